@@ -1,0 +1,6 @@
+/**
+ * What can be set: one record a section, read from {@code conf/glasshive.yaml}, the environment and
+ * flags, and checked at start with messages that name the key. A leaf: may import {@code domain}
+ * only.
+ */
+package io.glasshive.config;

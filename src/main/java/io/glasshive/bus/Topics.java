@@ -1,0 +1,73 @@
+package io.glasshive.bus;
+
+import io.glasshive.domain.NewRun;
+import io.glasshive.domain.Run;
+import java.util.UUID;
+
+/** Every address on the event bus. */
+public final class Topics {
+  private Topics() {}
+
+  /**
+   * web → app, request. Creates a run and, where asked, starts it; answered after its commit with
+   * the run. Not repeated: a lost answer leaves a run that {@code GET /runs} shows.
+   */
+  public static final Topic<NewRun, Run> CREATE_RUN =
+      new Topic<>("runs.create", NewRun.class, Run.class);
+
+  /** web → app, request. A command to a run; answered after its commit. Refused: a conflict. */
+  public static final Topic<Command, CommandReceipt> COMMANDS =
+      new Topic<>("runs.commands", Command.class, CommandReceipt.class);
+
+  /** run → app, send. The run's verticles can go. */
+  public static final Topic<RunEnded, Void> ENDED =
+      new Topic<>("runs.ended", RunEnded.class, Void.class);
+
+  /**
+   * pipeline → every web event loop and the metrics, publish. Events of any run, after their
+   * commit; of one run in order. Only a hint: may be lost, never repeats; a reader that finds a
+   * hole reads the table.
+   */
+  public static final Topic<Chunk, Void> CHUNKS =
+      new Topic<>("journal.chunks", Chunk.class, Void.class);
+
+  /** app → run, request. A command to a live run; answered after its commit. */
+  public static Topic<Command, Committed> commands(UUID runId) {
+    return new Topic<>("run." + runId + ".command", Command.class, Committed.class);
+  }
+
+  /** worker, run → pipeline, request. Something to commit; answered after the commit, in order. */
+  public static Topic<Entry, Committed> entries(UUID runId) {
+    return new Topic<>("run." + runId + ".entries", Entry.class, Committed.class);
+  }
+
+  /** pipeline → run, send. After each commit, before its entries are answered; in order. */
+  public static Topic<RunProgress, Void> progress(UUID runId) {
+    return new Topic<>("run." + runId + ".progress", RunProgress.class, Void.class);
+  }
+
+  /** run → worker, send. A unit; only to an idle worker. */
+  public static Topic<Assignment, Void> assignments(UUID runId, int workerId) {
+    return new Topic<>("run." + runId + ".worker." + workerId, Assignment.class, Void.class);
+  }
+
+  /** worker → run, send. A worker has done with its unit. */
+  public static Topic<WorkerIdle, Void> idle(UUID runId) {
+    return new Topic<>("run." + runId + ".idle", WorkerIdle.class, Void.class);
+  }
+
+  /** run → every worker of the run, publish. Close what is open. */
+  public static Topic<Abort, Void> abort(UUID runId) {
+    return new Topic<>("run." + runId + ".abort", Abort.class, Void.class);
+  }
+
+  /** worker → pacer, request. Answered when the source may be asked; see {@link #permitReturns}. */
+  public static Topic<PermitRequest, PermitHold> permits(String source) {
+    return new Topic<>("source." + source + ".permits", PermitRequest.class, PermitHold.class);
+  }
+
+  /** worker → pacer, request. A permit, or a request for one that is not wanted any more. */
+  public static Topic<PermitReturn, PermitHold> permitReturns(String source) {
+    return new Topic<>("source." + source + ".returns", PermitReturn.class, PermitHold.class);
+  }
+}

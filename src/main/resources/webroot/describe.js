@@ -1,8 +1,12 @@
-/** An event as one line for a person: a verb and the rest. Pure; the result is text, never markup. */
+/**
+ * An event as one line for a person. Pure; a line is a list of parts, each a text of ours or `{foreign}`: a text somebody
+ * else wrote, which a view isolates so that its writing direction cannot turn its neighbours around.
+ */
 
 import { counted, phaseName, priceFlow, span, words } from './format.js';
 
 export const PIPELINE_ACTIONS = new Set(['uploading', 'deduped', 'updated', 'inserted']);
+export const SEPARATOR = ' · ';
 export const ERROR_ACTIONS = new Set(['error', 'rate_limited']);
 
 /** How much an event asks of the eye: `bad`, `alive`, `run` or `quiet`. */
@@ -24,37 +28,42 @@ export function pageOf(event) {
   return tail ? Number(tail[1]) : undefined;
 }
 
-/** The line of a feed row. */
+/** The line of a feed row, as parts. */
 export function describe(event) {
   switch (event.action) {
     case 'fetching':
-      return parts([subjectOf(event), priceFlow(event.api_params), pageText(event), attemptText(event)]);
+      return parts([subject(event), priceFlow(event.api_params), pageText(event), attemptText(event)]);
     case 'found':
       return parts([
         counted(event.items_count, event.phase === 'ebay' ? 'seller listing' : 'product'),
-        subjectOf(event),
+        subject(event),
       ]);
     case 'error':
     case 'rate_limited':
       return parts([
         event.error_type && `${words(event.error_type)} in ${words(event.error_stage ?? 'api')}`,
         event.reason && words(event.reason),
-        event.error_message,
-        subjectOf(event),
+        foreign(event.error_message),
+        subject(event),
         attemptText(event),
         event.next_try_at ? 'will be tried again' : '',
       ]);
     case 'uploading':
-      return parts([counted(event.items_count, 'product'), event.category]);
+      return parts([counted(event.items_count, 'product'), foreign(event.category)]);
     case 'deduped':
-      return parts([counted(event.items_count, 'duplicate'), subjectOf(event)]);
+      return parts([counted(event.items_count, 'duplicate'), subject(event)]);
     case 'updated':
-      return parts([counted(event.items_count, 'known seller'), subjectOf(event)]);
+      return parts([counted(event.items_count, 'known seller'), subject(event)]);
     case 'inserted':
-      return parts([counted(event.items_count, 'new seller'), subjectOf(event)]);
+      return parts([counted(event.items_count, 'new seller'), subject(event)]);
     default:
       return runLine(event);
   }
+}
+
+/** The same line as one text, for a tooltip. */
+export function plain(line) {
+  return line.map((part) => part.foreign ?? part).join(SEPARATOR);
 }
 
 function runLine(event) {
@@ -63,10 +72,10 @@ function runLine(event) {
   return parts([
     what,
     event.reason && `reason: ${words(event.reason)}`,
-    event.actor && `by ${event.actor}`,
+    event.actor && foreign(`by ${event.actor}`),
     event.round > 1 && `round ${event.round}`,
     Number.isFinite(event.new_sellers_count) && counted(event.new_sellers_count, 'new seller'),
-    event.error_message,
+    foreign(event.error_message),
     details(event.details),
   ]);
 }
@@ -90,6 +99,14 @@ function attemptText(event) {
   return event.attempt > 1 ? `attempt ${event.attempt}` : '';
 }
 
+function subject(event) {
+  return foreign(subjectOf(event));
+}
+
+function foreign(value) {
+  return value ? { foreign: String(value) } : '';
+}
+
 function parts(list) {
-  return list.filter(Boolean).join(' · ');
+  return list.filter(Boolean);
 }

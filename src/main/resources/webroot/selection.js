@@ -68,6 +68,13 @@ export function summarise(departments, selection) {
   return names.length > 4 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', ');
 }
 
+/** The chosen categories by name, as far as a line goes. */
+export function namesOf(departments, selection) {
+  const names = departments.flatMap((department) => department.categories).filter((category) => selection.has(category.id));
+  const shown = names.slice(0, 8).map((category) => category.name).join(', ');
+  return names.length > 8 ? `${shown} and ${names.length - 8} more` : shown;
+}
+
 /** Departments with the categories that match; a department that matches by name keeps all of its own. */
 export function search(departments, query) {
   const wanted = query.trim().toLowerCase();

@@ -208,7 +208,10 @@ function countErrors(counts, events) {
   return { byType, byStage, total: counts.total + counted.length };
 }
 
-/** `ask` stays when the request is closed: it is what the card is about until the next one. */
+/**
+ * `open` is the request under way, `ask` the newest one, under way or not: what the card is about until the next. `last`
+ * is what came of something; it stays while the next request runs.
+ */
 function workerOfSnapshot(worker) {
   return {
     id: worker.worker_id,
@@ -216,7 +219,7 @@ function workerOfSnapshot(worker) {
     phase: worker.phase ?? worker.open?.phase ?? worker.last?.phase,
     open: worker.open,
     ask: worker.open ?? (worker.last?.unit ? worker.last : undefined),
-    last: worker.last ?? worker.open,
+    last: worker.last?.action === 'fetching' ? undefined : worker.last,
     until: worker.until,
   };
 }
@@ -240,7 +243,7 @@ function workerAfter(worker, event) {
   const closed = { ...worker, last: event, open: undefined, until: undefined };
   switch (event.action) {
     case 'fetching':
-      return { ...closed, state: 'searching', phase: event.phase, open: event, ask: event };
+      return { ...closed, last: worker.last, state: 'searching', phase: event.phase, open: event, ask: event };
     case 'found':
       return { ...closed, state: 'returning' };
     case 'rate_limited':

@@ -22,7 +22,7 @@ export function mountCategories(node, { onSelect }) {
     list,
     nothing,
     h('p', { class: 'fine' },
-      'A category marked “unverified” was seen in one public list only. It is never chosen by itself, and may be gone.'),
+      'A department without a number is collected as a whole. A category marked “unverified” was seen in one public list only: it is never chosen by itself, and may be gone.'),
   );
 
   function draw() {
@@ -97,8 +97,8 @@ export function mountCategories(node, { onSelect }) {
   };
 }
 
-/** What the department's own box stands for. */
+/** What the department's own box stands for, where that is not the whole department. */
 function noteOf(department) {
   const verified = selection.verifiedOf(department).length;
-  return verified > 0 ? counted(verified, 'category', 'categories') : 'whole department';
+  return verified > 0 ? counted(verified, 'category', 'categories') : '';
 }

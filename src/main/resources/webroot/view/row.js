@@ -1,9 +1,10 @@
 /** One event as one row, the same in every feed. An event never changes, so a row is made once and left alone. */
 
-import { describe, toneOf } from '../describe.js';
+import { describe, plain, toneOf } from '../describe.js';
 import { brief, clock, span, words } from '../format.js';
 import { h } from './dom.js';
 import { phaseGlyph } from './glyph.js';
+import { lineNodes } from './line.js';
 
 export function createRow(event, testid) {
   const line = describe(event);
@@ -15,7 +16,7 @@ export function createRow(event, testid) {
     h('time', { class: 'row-time', datetime: event.timestamp }, clock(event.timestamp)),
     h('span', { class: 'row-who' }, whoOf(event)),
     h('span', { class: 'row-what' }, phaseGlyph(event.phase), words(event.action)),
-    h('span', { class: 'row-text cut', dir: 'auto', title: brief(line, 600) }, line),
+    h('span', { class: 'row-text cut', title: brief(plain(line), 600) }, ...lineNodes(line)),
     h('span', { class: 'row-span' }, Number.isFinite(event.duration_ms) ? span(event.duration_ms) : ''));
 }
 

@@ -1,6 +1,5 @@
 /** The panel that starts a collection: one button that works at once, and everything to choose around it. */
 
-import { counted } from '../format.js';
 import * as selection from '../selection.js';
 import { attribute, h, show, text } from './dom.js';
 import { mountCategories } from './categories.js';
@@ -11,7 +10,7 @@ const MAX_WORKERS = 64;
 export function mountStart(node, { onStart, onSelect }) {
   let latest = null;
   const summary = h('strong', { class: 'start-choice', dir: 'auto', data: { testid: 'selection-summary' } });
-  const amount = h('span', { class: 'start-amount' });
+  const names = h('span', { class: 'start-names' });
   const workers = h('input', {
     id: 'workers-count', type: 'number', min: 1, max: MAX_WORKERS, step: 1, value: 5, required: true,
     inputmode: 'numeric', data: { testid: 'workers-input' }, oninput: drawCells,
@@ -27,10 +26,10 @@ export function mountStart(node, { onStart, onSelect }) {
 
   node.append(
     h('form', { class: 'start-form', novalidate: true, onsubmit: submit },
-      h('h1', { id: 'start-title' }, 'Watch a collection'),
+      h('h1', { id: 'start-title' }, 'Choose what to collect'),
       h('p', { class: 'start-lead' },
         'Workers read the best sellers, then look for everyone who offers the same products. You see each request, each seller and each error as it happens.'),
-      h('p', { class: 'start-selection' }, summary, ' ', amount),
+      h('p', { class: 'start-selection' }, summary, names),
       h('div', { class: 'start-row' },
         h('label', { class: 'field field-workers', for: 'workers-count' }, h('span', {}, 'Workers'), workers),
         h('label', { class: 'field field-name', for: 'run-name' }, h('span', {}, 'Name'), name),
@@ -69,7 +68,7 @@ export function mountStart(node, { onStart, onSelect }) {
     const chosen = app.selection.size;
     const reason = obstacle(app, chosen);
     text(summary, app.departments.length > 0 ? selection.summarise(app.departments, app.selection) : '…');
-    text(amount, chosen > 0 ? counted(chosen, 'category', 'categories') : '');
+    text(names, selection.namesOf(app.departments, app.selection));
     text(button, app.starting ? 'Starting…' : 'Watch a collection');
     button.disabled = reason !== '' || app.starting;
     text(why, reason);

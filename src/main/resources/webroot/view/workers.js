@@ -5,6 +5,7 @@ import { brief, counted, phaseName, priceFlow, stopwatch, words } from '../forma
 import { shownState } from '../state.js';
 import { attribute, h, keyed, text } from './dom.js';
 import { hexagon, phaseGlyph } from './glyph.js';
+import { lineNodes } from './line.js';
 
 const STATE_WORDS = {
   idle: 'idle',
@@ -38,7 +39,7 @@ function create(worker) {
   const phase = h('span', { class: 'cell-phase' });
   const price = h('span', { class: 'cell-price' });
   const terms = h('span', { class: 'cell-page' });
-  const last = h('p', { class: 'cell-last cut', dir: 'auto' });
+  const last = h('p', { class: 'cell-last cut' });
   const card = h('li', { class: 'cell', data: { testid: 'worker-card', workerId: worker.id } },
     h('div', { class: 'cell-head' }, hexagon(), h('h3', {}, `Worker ${worker.id}`), state, clock),
     ask,
@@ -66,16 +67,15 @@ function update(card, worker, status, nowMillis) {
   }
   text(parts.price, ask ? priceFlow(ask.api_params) : '');
   text(parts.terms, ask ? termsOf(ask) : '');
-  text(parts.last, worker.last && worker.last !== worker.open ? lastLine(worker.last) : '');
+  if (card.last !== worker.last) {
+    card.last = worker.last;
+    parts.last.replaceChildren(...(worker.last ? [`${words(worker.last.action)}: `, ...lineNodes(describe(worker.last))] : []));
+  }
 }
 
 function termsOf(ask) {
   const page = pageOf(ask);
   return [page !== undefined && `page ${page}`, ask.attempt > 0 && `attempt ${ask.attempt}`].filter(Boolean).join(' · ');
-}
-
-function lastLine(event) {
-  return brief(`${words(event.action)}: ${describe(event)}`);
 }
 
 /** Running while it asks; counting down while it must wait. */

@@ -31,6 +31,10 @@ public final class Topics {
   public static final Topic<Chunk, Void> CHUNKS =
       new Topic<>("journal.chunks", Chunk.class, Void.class);
 
+  /** app → every run, publish. Whether units may be handed out: not without the server's lock. */
+  public static final Topic<Boolean, Void> HANDING_OUT =
+      new Topic<>("runs.handing_out", Boolean.class, Void.class);
+
   /** app → run, request. A command to a live run; answered after its commit. */
   public static Topic<Command, Committed> commands(UUID runId) {
     return new Topic<>("run." + runId + ".command", Command.class, Committed.class);

@@ -6,7 +6,15 @@ import io.glasshive.domain.UnitId;
  * A worker has nothing to do any more.
  *
  * @param unclaimed the unit it was given and never claimed, or null
- * @param refusal why no request of this source can succeed (credentials, plan), for a person, or
- *     null
+ * @param obstacle why the run cannot go on, or null
  */
-public record WorkerIdle(int workerId, UnitId unclaimed, String refusal) {}
+public record WorkerIdle(int workerId, UnitId unclaimed, Obstacle obstacle) {
+
+  /**
+   * Why a run cannot go on.
+   *
+   * @param reason {@code credentials}, {@code internal}
+   * @param message for a person: what to change
+   */
+  public record Obstacle(String reason, String message) {}
+}

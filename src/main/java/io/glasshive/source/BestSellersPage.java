@@ -1,5 +1,6 @@
 package io.glasshive.source;
 
+import io.glasshive.domain.ErrorStage;
 import io.glasshive.domain.Product;
 import io.glasshive.domain.RowError;
 import java.util.List;
@@ -16,5 +17,11 @@ public record BestSellersPage(List<Product> products, List<RowError> rowErrors) 
   public BestSellersPage {
     products = List.copyOf(products);
     rowErrors = List.copyOf(rowErrors);
+  }
+
+  /** Rows of the page: products and rows set aside. */
+  public int foundCount() {
+    return products.size()
+        + (int) rowErrors.stream().filter(e -> e.stage() == ErrorStage.PRODUCT_EXTRACTION).count();
   }
 }

@@ -1,0 +1,469 @@
+package io.glasshive.pipeline;
+
+import io.glasshive.bus.Committed;
+import io.glasshive.bus.Effect;
+import io.glasshive.bus.Entry;
+import io.glasshive.domain.Action;
+import io.glasshive.domain.ActivityEvent;
+import io.glasshive.domain.Card;
+import io.glasshive.domain.EventJson;
+import io.glasshive.domain.Failure;
+import io.glasshive.domain.OperationType;
+import io.glasshive.domain.Phase;
+import io.glasshive.domain.Product;
+import io.glasshive.domain.Receipt;
+import io.glasshive.domain.RunCommand;
+import io.glasshive.domain.RunStatus;
+import io.glasshive.domain.Scope;
+import io.glasshive.domain.UnitId;
+import io.glasshive.domain.UnitStatus;
+import io.glasshive.store.PhaseRow;
+import io.glasshive.store.RunRow;
+import io.glasshive.store.RunTables;
+import io.glasshive.store.RunTables.AddedUnit;
+import io.glasshive.store.RunTables.NewSighting;
+import io.glasshive.store.RunTables.RunChange;
+import io.glasshive.store.RunTables.StoredSeller;
+import io.glasshive.store.UnitRow;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Says, entry by entry in order of arrival, what a batch means once its rows are stored: events,
+ * units, ledger, figures, status; then writes that.
+ */
+final class Report {
+  private final LiveRun run;
+  private final WorkUnits workUnits;
+  private final EventFactory events;
+  private final Batch.State s;
+  private final List<Entry> entries;
+
+  private final Log log;
+  private final Ledger ledger;
+  private final Tally tally = new Tally();
+  private final Map<UnitId, UnitRow> changed = new LinkedHashMap<>();
+  private final List<UnitRow> nowWaiting = new ArrayList<>();
+  private final List<NewSighting> sightings = new ArrayList<>();
+  private final Set<String> newSellersLeft = new HashSet<>();
+  private final List<Committed> answers = new ArrayList<>();
+  private final Set<Phase> startedNow = new HashSet<>();
+  private final Set<Phase> completeNow = new HashSet<>();
+
+  private RunStatus status;
+  private String reason;
+  private String commandActor;
+  private Instant commandAt;
+  private Instant startedAt;
+  private Instant endedAt;
+
+  Report(
+      LiveRun run, WorkUnits workUnits, EventFactory events, Batch.State s, List<Entry> entries) {
+    this.run = run;
+    this.workUnits = workUnits;
+    this.events = events;
+    this.s = s;
+    this.entries = entries;
+    this.log = new Log(run.id(), s.row.lastSeq());
+    this.ledger = new Ledger(s.phases);
+    this.status = s.row.status();
+    this.reason = s.row.reason();
+    this.commandActor = s.row.commandActor();
+    this.commandAt = s.row.commandAt();
+    this.startedAt = s.row.startedAt();
+    s.sellers.forEach(
+        (name, seller) -> {
+          if (seller.inserted()) {
+            newSellersLeft.add(name);
+          }
+        });
+  }
+
+  Future<Batch.Result> write(RunTables tables) {
+    for (int i = 0; i < entries.size(); i++) {
+      Failure refusal = s.refusals.get(i);
+      answers.add(refusal == null ? apply(entries.get(i)) : new Committed.Refused(refusal));
+    }
+    tally.sellersKnown = s.sellersKnown;
+    return save(tables)
+        .map(
+            saved ->
+                new Batch.Result(status, s.row.lastSeq(), log, List.copyOf(nowWaiting), answers));
+  }
+
+  private Committed apply(Entry entry) {
+    Effect effect = entry.effect();
+    if (effect instanceof Effect.Claim claim) {
+      return claim(entry, claim);
+    } else if (effect instanceof Effect.LandProducts page) {
+      return landProducts(entry, page);
+    } else if (effect instanceof Effect.LandCards page) {
+      return landCards(entry, page);
+    } else if (effect instanceof Effect.Settle settle) {
+      return settle(entry, settle);
+    } else if (effect instanceof Effect.Start start) {
+      return start(start.actor());
+    } else if (effect instanceof Effect.Cancel cancel) {
+      return cancel(cancel.actor());
+    } else if (effect instanceof Effect.FinishCancel) {
+      return finishCancel();
+    } else if (effect instanceof Effect.Fail fail) {
+      return fail(fail);
+    }
+    entry.events().forEach(log::add);
+    return done();
+  }
+
+  private Committed claim(Entry entry, Effect.Claim claim) {
+    UnitRow unit = s.units.get(claim.unit());
+    Phase phase = unit.id().phase();
+    if (s.phases.get(phase).startedRound() < s.row.round() && startedNow.add(phase)) {
+      log.add(
+          events.ofSystem(phase, Action.STARTED).scope(Scope.PHASE).round(s.row.round()).build());
+    }
+    entry.events().forEach(log::add);
+    tally.requests++;
+    UnitRow claimed =
+        unit.claimed(
+            new UnitRow.Call(
+                claim.workerId(), claim.startedAt(), claim.url(), EventJson.encode(claim.params())),
+            claim.attempt());
+    change(unit, claimed);
+    return new Committed.Done(claimed.claim(), null);
+  }
+
+  private Committed landProducts(Entry entry, Effect.LandProducts page) {
+    UnitRow unit = s.units.get(page.unit());
+    entry.events().forEach(log::add);
+    countRowErrors(entry);
+    for (Product product : page.products()) {
+      AddedUnit added = s.addedUnits.remove(product.asin());
+      if (added != null) {
+        addSearch(added);
+      }
+    }
+    if (!page.products().isEmpty()) {
+      log.add(
+          operation(unit, page.workerId(), Action.UPLOADING, OperationType.PRODUCT_BATCH)
+              .itemsCount(page.products().size())
+              .durationMs(s.productMillis)
+              .build());
+    }
+    change(unit, unit.done());
+    checkComplete();
+    return done();
+  }
+
+  private void addSearch(AddedUnit added) {
+    UnitRow search = added.unit();
+    if (added.inserted()) {
+      ledger.add(Phase.EBAY, search.categoryId(), search.status());
+      tally.newProduct(search.categoryId());
+    } else {
+      ledger.move(Phase.EBAY, search.categoryId(), UnitStatus.SKIPPED, UnitStatus.WAITING);
+    }
+    if (search.status() == UnitStatus.WAITING) {
+      nowWaiting.add(search);
+    }
+  }
+
+  private Committed landCards(Entry entry, Effect.LandCards page) {
+    UnitRow unit = s.units.get(page.unit());
+    long foundSeq = log.lastSeq() + 1;
+    entry.events().forEach(log::add);
+    int rowErrors = countRowErrors(entry);
+    tally.sellersFound += page.cards().size() + rowErrors;
+
+    Set<String> names = new HashSet<>();
+    page.cards().forEach(card -> names.add(card.seller().normalized()));
+    int known = names.size();
+    names.retainAll(newSellersLeft);
+    int inserted = names.size();
+    newSellersLeft.removeAll(names);
+    int updated = known - inserted;
+    tally.newSellers(unit.categoryId(), inserted);
+    report(unit, page, Action.INSERTED, OperationType.SELLER_INSERT, inserted);
+    report(unit, page, Action.UPDATED, OperationType.SELLER_UPDATE, updated);
+    report(unit, page, Action.DEDUPED, OperationType.SELLER_DEDUPE, page.cards().size() - inserted);
+
+    int newListings = see(unit, page, foundSeq);
+    boolean last = !page.hasNext() || page.lastPage() || newListings == 0;
+    UnitRow next = last ? unit.done() : unit.nextPage();
+    change(unit, next);
+    checkComplete();
+    return done();
+  }
+
+  private void report(
+      UnitRow unit, Effect.LandCards page, Action action, OperationType type, int count) {
+    if (count > 0) {
+      log.add(
+          operation(unit, page.workerId(), action, type)
+              .itemsCount(count)
+              .durationMs(s.sellerMillis)
+              .build());
+    }
+  }
+
+  private int see(UnitRow unit, Effect.LandCards page, long foundSeq) {
+    Set<String> known = new HashSet<>(s.listings.getOrDefault(unit.asin(), Set.of()));
+    int count = 0;
+    for (Card card : page.cards()) {
+      if (known.add(card.listingId())) {
+        count++;
+        StoredSeller seller = s.sellers.get(card.seller().normalized());
+        sightings.add(
+            new NewSighting(
+                unit.asin(),
+                card.listingId(),
+                seller.id(),
+                unit.categoryId(),
+                page.page(),
+                foundSeq,
+                card.price(),
+                page.priceMin(),
+                page.priceMax(),
+                page.seenAt()));
+      }
+    }
+    tally.sightings += count;
+    return count;
+  }
+
+  private Committed settle(Entry entry, Effect.Settle settle) {
+    UnitRow unit = s.units.get(settle.unit());
+    entry.events().forEach(log::add);
+    UnitRow.LastError error = null;
+    if (settle.errorType() != null) {
+      tally.errors++;
+      error =
+          new UnitRow.LastError(
+              settle.errorType(), settle.errorStage(), settle.message(), settle.at());
+    }
+    change(
+        unit,
+        settle.outcome() == Effect.Settle.Outcome.FAILED
+            ? unit.failed(error)
+            : unit.back(settle.counted(), settle.nextTryAt(), error));
+    checkComplete();
+    return done();
+  }
+
+  private Committed start(String actor) {
+    if (status != RunStatus.PENDING) {
+      return new Committed.Refused(RunCommand.refusal(status));
+    }
+    status = RunStatus.RUNNING;
+    startedAt = s.now;
+    log.add(started(events, s.row.round(), actor));
+    return command();
+  }
+
+  /** The event that opens a run. */
+  static ActivityEvent started(EventFactory events, int round, String actor) {
+    return events
+        .ofSystem(Phase.AMAZON, Action.STARTED)
+        .scope(Scope.RUN)
+        .round(round)
+        .reason("user")
+        .actor(actor)
+        .build();
+  }
+
+  private Committed cancel(String actor) {
+    if (!RunCommand.allowedIn(status).contains(RunCommand.CANCEL)) {
+      return new Committed.Refused(RunCommand.refusal(status));
+    }
+    status = RunStatus.CANCELLING;
+    reason = "user";
+    commandActor = actor;
+    commandAt = s.now;
+    return command();
+  }
+
+  private Committed finishCancel() {
+    if (status != RunStatus.CANCELLING) {
+      return new Committed.Refused(RunCommand.refusal(status));
+    }
+    log.add(cancelled(events, runPhase(), s.row, s.now));
+    status = RunStatus.CANCELLED;
+    endedAt = s.now;
+    return command();
+  }
+
+  /** The event that ends a cancelled run. */
+  static ActivityEvent cancelled(EventFactory events, Phase phase, RunRow row, Instant now) {
+    Map<String, Object> details = new LinkedHashMap<>();
+    details.put("kept_rows", row.keptRows());
+    details.put("products", row.products());
+    details.put("sightings", row.sightings());
+    details.put("sellers_new", row.sellersNew());
+    if (row.commandAt() != null) {
+      details.put("quiet_after_ms", Math.max(0, Duration.between(row.commandAt(), now).toMillis()));
+    }
+    ActivityEvent.Builder event =
+        events.ofSystem(phase, Action.CANCELLED).round(row.round()).reason("user").details(details);
+    if (row.commandActor() != null) {
+      event.actor(row.commandActor());
+    }
+    return event.build();
+  }
+
+  private Committed fail(Effect.Fail fail) {
+    if (status != RunStatus.RUNNING && status != RunStatus.PAUSING) {
+      return new Committed.Refused(RunCommand.refusal(status));
+    }
+    log.add(
+        events
+            .ofSystem(runPhase(), Action.FAILED)
+            .round(s.row.round())
+            .reason(fail.reason())
+            .actor("server")
+            .details(Map.of("message", fail.message()))
+            .build());
+    status = RunStatus.FAILED;
+    reason = fail.reason();
+    endedAt = s.now;
+    return command();
+  }
+
+  /** Completes phases, and the run, that have nothing waiting and nothing in flight any more. */
+  private void checkComplete() {
+    if (status != RunStatus.RUNNING && status != RunStatus.PAUSING) {
+      return;
+    }
+    if (ledger.settled(Phase.AMAZON) && !isComplete(Phase.AMAZON)) {
+      complete(Phase.AMAZON, 0);
+    }
+    if (isComplete(Phase.AMAZON) && ledger.settled(Phase.EBAY) && !isComplete(Phase.EBAY)) {
+      long sellersNew = s.row.sellersNew() + tally.sellersNew;
+      complete(Phase.EBAY, sellersNew);
+      log.add(
+          events
+              .ofSystem(Phase.EBAY, Action.COMPLETE)
+              .scope(Scope.RUN)
+              .round(s.row.round())
+              .newSellersCount(sellersNew)
+              .build());
+      status = ledger.failed() == 0 ? RunStatus.COMPLETED : RunStatus.COMPLETED_WITH_GAPS;
+      endedAt = s.now;
+    }
+  }
+
+  private void complete(Phase phase, long sellersNew) {
+    completeNow.add(phase);
+    log.add(
+        events
+            .ofSystem(phase, Action.COMPLETE)
+            .scope(Scope.PHASE)
+            .round(s.row.round())
+            .newSellersCount(sellersNew)
+            .build());
+  }
+
+  private boolean isComplete(Phase phase) {
+    return completeNow.contains(phase) || s.phases.get(phase).completeRound() >= s.row.round();
+  }
+
+  /** The phase of an event about the run as a whole. */
+  private Phase runPhase() {
+    return isComplete(Phase.AMAZON) ? Phase.EBAY : Phase.AMAZON;
+  }
+
+  private void change(UnitRow from, UnitRow to) {
+    ledger.move(from.id().phase(), from.categoryId(), from.status(), to.status());
+    changed.put(to.id(), to);
+    if (to.status() == UnitStatus.WAITING) {
+      nowWaiting.add(to);
+    }
+  }
+
+  private int countRowErrors(Entry entry) {
+    int ofRows = 0;
+    for (ActivityEvent event : entry.events()) {
+      if (event.isRowError()) {
+        ofRows++;
+      }
+    }
+    tally.errors += ofRows;
+    return ofRows;
+  }
+
+  private ActivityEvent.Builder operation(
+      UnitRow unit, int sourceWorkerId, Action action, OperationType type) {
+    ActivityEvent.Builder event =
+        events
+            .ofSystem(unit.id().phase(), action)
+            .category(workUnits.category(unit))
+            .unit(unit.id())
+            .operationType(type)
+            .sourceWorkerId(sourceWorkerId);
+    return unit.title() == null ? event : event.productName(unit.title());
+  }
+
+  private static Committed done() {
+    return new Committed.Done(0, null);
+  }
+
+  private Committed command() {
+    return new Committed.Done(
+        0, new Receipt(ledger.inFlight(), ledger.waiting(), s.row.keptRows()));
+  }
+
+  private Future<Void> save(RunTables tables) {
+    // Sent together on one connection, in this order.
+    List<Future<?>> sent = new ArrayList<>();
+    if (!sightings.isEmpty()) {
+      sent.add(tables.insertSightings(sightings));
+    }
+    if (!log.events().isEmpty()) {
+      sent.add(tables.insertEvents(log.events()));
+    }
+    if (!changed.isEmpty()) {
+      sent.add(tables.updateUnits(changed.values()));
+    }
+    if (!ledger.changes().isEmpty()) {
+      sent.add(tables.addToLedger(ledger.changes()));
+    }
+    for (Phase phase : Phase.values()) {
+      if (startedNow.contains(phase) || completeNow.contains(phase)) {
+        PhaseRow row = s.phases.get(phase);
+        sent.add(
+            tables.setPhaseRounds(
+                phase,
+                startedNow.contains(phase) ? s.row.round() : row.startedRound(),
+                completeNow.contains(phase) ? s.row.round() : row.completeRound()));
+      }
+    }
+    if (!tally.categories.isEmpty()) {
+      sent.add(tables.addToCategories(tally.categories));
+    }
+    sent.add(
+        tables.updateRun(
+            new RunChange(
+                status,
+                reason,
+                log.lastSeq(),
+                commandActor,
+                commandAt,
+                startedAt,
+                endedAt,
+                tally.products,
+                tally.sightings,
+                tally.sellersFound,
+                tally.sellersNew,
+                tally.sellersKnown,
+                tally.requests,
+                tally.errors)));
+    return Future.join(sent)
+        .recover(failed -> Batch.firstFailure(sent.toArray(Future<?>[]::new)))
+        .mapEmpty();
+  }
+}

@@ -1,0 +1,106 @@
+package io.glasshive.run;
+
+import io.glasshive.bus.WorkerIdle;
+import io.glasshive.domain.Phase;
+import io.glasshive.domain.UnitId;
+import io.glasshive.domain.WorkUnit;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * Units that wait and workers that are idle, and who gets what: both phases in turn, so that phase
+ * two runs while phase one does; a unit whose time has not come waits aside.
+ *
+ * <p>Bounded by the run's plan: one unit for each page of best sellers and one for each product.
+ */
+final class WorkQueue {
+
+  /** A unit for a worker. */
+  record Handout(int workerId, WorkUnit unit) {}
+
+  private final Map<Phase, Deque<WorkUnit>> ready = new EnumMap<>(Phase.class);
+  private final PriorityQueue<WorkUnit> later =
+      new PriorityQueue<>(Comparator.comparing(WorkUnit::notBefore));
+  private final SortedSet<Integer> idle = new TreeSet<>();
+  private final Map<Integer, WorkUnit> busy = new HashMap<>();
+  private Phase next = Phase.AMAZON;
+
+  WorkQueue(int workers) {
+    for (Phase phase : Phase.values()) {
+      ready.put(phase, new ArrayDeque<>());
+    }
+    for (int worker = 1; worker <= workers; worker++) {
+      idle.add(worker);
+    }
+  }
+
+  void offer(WorkUnit unit) {
+    if (unit.notBefore() != null) {
+      later.add(unit);
+    } else if (unit.page() > 1 && unit.phase() == Phase.EBAY) {
+      // A search that has begun goes on before another begins.
+      ready.get(unit.phase()).addFirst(unit);
+    } else {
+      ready.get(unit.phase()).addLast(unit);
+    }
+  }
+
+  /** A worker is idle; a unit that it never claimed waits again. */
+  void free(WorkerIdle worker) {
+    WorkUnit unit = busy.remove(worker.workerId());
+    idle.add(worker.workerId());
+    UnitId unclaimed = worker.unclaimed();
+    if (unit != null && unit.id().equals(unclaimed)) {
+      ready.get(unit.phase()).addFirst(unit);
+    }
+  }
+
+  /** Hands ready units to idle workers. */
+  List<Handout> handOut(Instant now) {
+    while (!later.isEmpty() && !later.peek().notBefore().isAfter(now)) {
+      WorkUnit due = later.remove();
+      ready.get(due.phase()).addLast(due);
+    }
+    List<Handout> handouts = new ArrayList<>();
+    while (!idle.isEmpty()) {
+      WorkUnit unit = take();
+      if (unit == null) {
+        break;
+      }
+      int worker = idle.first();
+      idle.remove(worker);
+      busy.put(worker, unit);
+      handouts.add(new Handout(worker, unit));
+    }
+    return handouts;
+  }
+
+  /** When the next unit that waits aside is due, or null. */
+  Instant nextDue() {
+    return later.isEmpty() ? null : later.peek().notBefore();
+  }
+
+  boolean quiet() {
+    return busy.isEmpty();
+  }
+
+  private WorkUnit take() {
+    Phase other = next == Phase.AMAZON ? Phase.EBAY : Phase.AMAZON;
+    WorkUnit unit = ready.get(next).poll();
+    if (unit == null) {
+      return ready.get(other).poll();
+    }
+    next = other;
+    return unit;
+  }
+}

@@ -1,0 +1,150 @@
+package io.glasshive.pipeline;
+
+import io.glasshive.domain.ApiParams.BestSellersQuery;
+import io.glasshive.domain.ApiParams.SellerQuery;
+import io.glasshive.domain.Card;
+import io.glasshive.domain.Category;
+import io.glasshive.domain.ErrorStage;
+import io.glasshive.domain.ErrorType;
+import io.glasshive.domain.Feedback;
+import io.glasshive.domain.Money;
+import io.glasshive.domain.Product;
+import io.glasshive.domain.RowError;
+import io.glasshive.domain.SellerName;
+import io.glasshive.source.BestSellers;
+import io.glasshive.source.BestSellersPage;
+import io.glasshive.source.SellerPage;
+import io.glasshive.source.SellerSearch;
+import io.glasshive.source.SourceAnswer;
+import io.glasshive.source.SourceFailure;
+import io.glasshive.source.SourceFailure.Verdict;
+import io.glasshive.source.Sources;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.math.BigDecimal;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Sources that answer from a script: each request takes the next answer under its key, and the last
+ * one stays. Keys: {@code <node>:<page>} and {@code <title>:<page>}.
+ */
+final class ScriptedSources implements Sources {
+  private final Map<String, Deque<SourceAnswer<?>>> script = new ConcurrentHashMap<>();
+  private final List<String> calls = new ArrayList<>();
+  private final Set<String> hanging = ConcurrentHashMap.newKeySet();
+
+  /** Promise completed at the first call under a key that hangs. */
+  final Promise<String> firstHang = Promise.promise();
+
+  ScriptedSources answer(String key, SourceAnswer<?>... answers) {
+    script.put(key, new ArrayDeque<>(List.of(answers)));
+    return this;
+  }
+
+  ScriptedSources hang(String key) {
+    hanging.add(key);
+    return this;
+  }
+
+  synchronized List<String> calls() {
+    return List.copyOf(calls);
+  }
+
+  static SourceAnswer<BestSellersPage> products(Product... products) {
+    return products(List.of(), products);
+  }
+
+  static SourceAnswer<BestSellersPage> products(List<RowError> errors, Product... products) {
+    return new SourceAnswer.Read<>(new BestSellersPage(List.of(products), errors));
+  }
+
+  static Product product(String asin, String title, long cents) {
+    return new Product(asin, title, Money.usd(cents));
+  }
+
+  static SourceAnswer<SellerPage> cards(boolean hasNext, Card... cards) {
+    return new SourceAnswer.Read<>(new SellerPage(List.of(cards), List.of(), hasNext));
+  }
+
+  static Card card(String listing, String seller) {
+    return new Card(
+        listing,
+        SellerName.of(seller),
+        new Feedback(new BigDecimal("99.1"), 1_100, true),
+        Money.usd(3_999));
+  }
+
+  static <P> SourceAnswer<P> failure(ErrorType type, Verdict verdict) {
+    return new SourceAnswer.Failed<>(
+        new SourceFailure(type, ErrorStage.API, "scripted " + type.wire(), verdict, null));
+  }
+
+  @SuppressWarnings("unchecked")
+  private synchronized <P> Future<SourceAnswer<P>> next(String key, Promise<?> closed) {
+    calls.add(key);
+    if (hanging.contains(key)) {
+      firstHang.tryComplete(key);
+      return closed.future().mapEmpty();
+    }
+    Deque<SourceAnswer<?>> answers = script.get(key);
+    if (answers == null) {
+      return Future.failedFuture(new AssertionError("no answer is scripted for " + key));
+    }
+    return Future.succeededFuture(
+        (SourceAnswer<P>) (answers.size() > 1 ? answers.remove() : answers.peek()));
+  }
+
+  @Override
+  public BestSellers bestSellers(Vertx vertx, String source) {
+    Promise<Void> closed = Promise.promise();
+    return new BestSellers() {
+      @Override
+      public String address(Category category, BestSellersQuery query) {
+        return "https://www.amazon.com/gp/bestsellers/" + query.nodeId() + "?pg=" + query.page();
+      }
+
+      @Override
+      public Future<SourceAnswer<BestSellersPage>> fetch(BestSellersQuery query) {
+        return next(query.nodeId() + ":" + query.page(), closed);
+      }
+
+      @Override
+      public void close() {
+        closed.tryFail("closed");
+      }
+    };
+  }
+
+  @Override
+  public SellerSearch sellerSearch(Vertx vertx, String source) {
+    Promise<Void> closed = Promise.promise();
+    return new SellerSearch() {
+      @Override
+      public String sellerSource() {
+        return "ebay_web";
+      }
+
+      @Override
+      public String address(SellerQuery query) {
+        return "https://www.ebay.com/sch/i.html?_nkw=" + query.query() + "&_pgn=" + query.page();
+      }
+
+      @Override
+      public Future<SourceAnswer<SellerPage>> search(SellerQuery query) {
+        return next(query.query() + ":" + query.page(), closed);
+      }
+
+      @Override
+      public void close() {
+        closed.tryFail("closed");
+      }
+    };
+  }
+}

@@ -111,9 +111,7 @@ public final class PipelineVerticle extends VerticleBase {
       return Future.failedFuture(cause);
     }
     if (queued.size() == 1) {
-      LOG.error("run {}: an entry cannot be written", run.id(), cause);
-      queued.get(0).answer().fail(SqlErrors.failure(cause));
-      return Future.succeededFuture();
+      return isolate(queued.get(0), cause);
     }
     Future<Void> each = Future.succeededFuture();
     for (EntryQueue.Queued one : queued) {
@@ -131,6 +129,29 @@ public final class PipelineVerticle extends VerticleBase {
     for (int i = 0; i < queued.size(); i++) {
       queued.get(i).answer().complete(result.answers().get(i));
     }
+  }
+
+  /** The good rows of a page land; an entry that cannot be mended is answered with its failure. */
+  private Future<Void> isolate(EntryQueue.Queued one, Throwable cause) {
+    RowIsolation isolation = new RowIsolation(pool, entry -> batch(List.of(entry)));
+    return (SqlErrors.sort(cause) == SqlErrors.Kind.ROW
+            ? isolation.isolate(one.entry(), cause)
+            : Future.<Entry>failedFuture(cause))
+        .compose(good -> writer.commit(batch(List.of(good))))
+        .compose(
+            result -> {
+              publish(List.of(one), result);
+              return Future.succeededFuture();
+            },
+            failed -> {
+              LOG.error("run {}: an entry cannot be written", run.id(), failed);
+              one.answer().fail(SqlErrors.failure(failed));
+              return Future.succeededFuture();
+            });
+  }
+
+  private Batch batch(List<Entry> entries) {
+    return new Batch(run, workUnits, events, nanos, entries);
   }
 
   /** Nothing of this run can be written any more: it is left as its rows say. */

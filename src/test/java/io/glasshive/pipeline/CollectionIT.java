@@ -251,6 +251,34 @@ class CollectionIT {
   }
 
   @Test
+  void setsAsideTheRowsThatTheDatabaseRefuses() throws Exception {
+    TestPostgres.execute(
+        database,
+        "alter table sellers add constraint no_zoe check (normalized_name <> 'zoe')",
+        "alter table products add constraint no_chair check (asin <> 'B000000002')");
+    sources
+        .answer("172541:1", products(LAMP, CHAIR, LAMP))
+        .answer(
+            "Lamp:1",
+            cards(false, card("1", "anna"), card("2", "zoe"), card("3", "ben"), card("4", "zoe")));
+
+    UUID run = collect(1, AUDIO);
+
+    List<ActivityEvent> log = log(run);
+    assertEquals(RunStatus.COMPLETED, status(run));
+    assertEquals(2, sum(log, Action.UPLOADING));
+    assertEquals(2, sum(log, Action.INSERTED));
+    assertEquals(0, sum(log, Action.DEDUPED));
+    assertEquals(
+        List.of(
+            ErrorStage.PRODUCT_EXTRACTION,
+            ErrorStage.SELLER_EXTRACTION,
+            ErrorStage.SELLER_EXTRACTION),
+        log.stream().filter(ActivityEvent::isRowError).map(ActivityEvent::errorStage).toList());
+    assertEquals(List.of("1", "3"), rows("select listing_id from sightings order by listing_id"));
+  }
+
+  @Test
   void takesUpARunThatWasCutOff() throws Exception {
     sources.answer("172541:1", products(LAMP)).hang("Lamp:1");
     Started started = start(2, AUDIO);

@@ -1,0 +1,104 @@
+/** Departments and their categories, with a search; a department's box stands for its verified categories. */
+
+import { counted } from '../format.js';
+import * as selection from '../selection.js';
+import { h, keyed, show, text } from './dom.js';
+
+export function mountCategories(node, { onSelect }) {
+  const open = new Set();
+  let app = null;
+  let seen = {};
+
+  const query = h('input', {
+    id: 'category-search', type: 'search', autocomplete: 'off', spellcheck: 'false',
+    placeholder: 'Search departments and categories', data: { testid: 'category-search' }, oninput: draw,
+  });
+  const clear = h('button', { class: 'quiet', type: 'button', onclick: () => onSelect(new Set()) }, 'Clear the choice');
+  const list = h('ul', { class: 'departments', 'aria-label': 'Departments', data: { testid: 'departments' } });
+  const nothing = h('p', { class: 'empty', hidden: true }, 'No category has that name.');
+  node.append(
+    h('div', { class: 'chooser-head' },
+      h('label', { class: 'visually-hidden', for: 'category-search' }, 'Search departments and categories'), query, clear),
+    list,
+    nothing,
+    h('p', { class: 'fine' },
+      'A department without a number is collected as a whole. A category marked “unverified” was seen in one public list only: it is never chosen by itself, and may be gone.'),
+  );
+
+  function draw() {
+    if (!app) return;
+    const rows = selection.search(app.departments, query.value);
+    keyed(list, rows, (row) => row.department.id, createDepartment, updateDepartment);
+    show(nothing, rows.length === 0 && app.departments.length > 0);
+    clear.disabled = app.selection.size === 0;
+  }
+
+  function createDepartment({ department }) {
+    const id = `department-${department.id}`;
+    const box = h('input', {
+      type: 'checkbox', id, data: { departmentId: department.id },
+      onchange: () => onSelect(selection.toggle(app.selection, selection.idsOf(department), box.checked)),
+    });
+    const categories = h('ul', { class: 'categories', id: `${id}-categories` });
+    const note = h('span', { class: 'department-note' });
+    const row = h('li', { class: 'department' },
+      h('div', { class: 'department-head' },
+        h('label', { for: id }, box, h('span', { class: 'department-name', dir: 'auto' }, department.name)),
+        note));
+    if (department.categories.length > 0) {
+      const more = h('button', {
+        class: 'disclose', type: 'button', 'aria-controls': `${id}-categories`,
+        'aria-label': `Categories of ${department.name}`,
+        onclick: () => {
+          if (!open.delete(department.id)) open.add(department.id);
+          draw();
+        },
+      });
+      row.firstChild.append(more);
+      row.append(categories);
+      row.more = more;
+    }
+    return Object.assign(row, { box, categories, note });
+  }
+
+  function updateDepartment(row, { department, categories, hit }) {
+    const state = selection.stateOf(department, app.selection);
+    row.box.checked = state === 'all';
+    row.box.indeterminate = state === 'some';
+    row.dataset.chosen = state;
+    text(row.note, noteOf(department));
+    if (!row.more) return;
+    const expanded = hit || open.has(department.id);
+    row.more.setAttribute('aria-expanded', String(expanded));
+    show(row.categories, expanded);
+    if (expanded) {
+      keyed(row.categories, categories, (category) => category.id, createCategory, (item, category) => {
+        item.box.checked = app.selection.has(category.id);
+      });
+    }
+  }
+
+  function createCategory(category) {
+    const box = h('input', {
+      type: 'checkbox', data: { categoryId: category.id },
+      onchange: () => onSelect(selection.toggle(app.selection, [category.id], box.checked)),
+    });
+    const item = h('li', { class: 'category' },
+      h('label', {}, box, h('span', { dir: 'auto' }, category.name),
+        !category.verified && h('span', { class: 'tag' }, 'unverified')));
+    return Object.assign(item, { box });
+  }
+
+  return (next) => {
+    app = next;
+    if (seen.departments === app.departments && seen.selection === app.selection) return;
+    seen = { departments: app.departments, selection: app.selection };
+    draw();
+  };
+}
+
+/** What the department's own box stands for, where that is not the whole department. */
+function noteOf(department) {
+  const verified = selection.verifiedOf(department).length;
+  return verified > 0 ? counted(verified, 'category', 'categories') : '';
+}

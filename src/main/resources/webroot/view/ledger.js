@@ -1,0 +1,75 @@
+/** The ledger: every planned unit of a phase is in exactly one place, and the places sum to the plan. */
+
+import { count, phaseName, span, words } from '../format.js';
+import { attribute, h, show, text } from './dom.js';
+import { phaseGlyph } from './glyph.js';
+
+const PARTS = [
+  ['done', 'done'],
+  ['failed', 'failed'],
+  ['skipped', 'skipped'],
+  ['in_flight', 'in flight'],
+  ['waiting', 'waiting'],
+];
+const UNITS = { amazon: 'Amazon pages', ebay: 'eBay products' };
+
+export function mountLedger(node) {
+  const phases = ['amazon', 'ebay'].map(createPhase);
+  node.append(
+    h('h2', { id: 'ledger-title' }, 'Ledger'),
+    h('div', { class: 'ledger-phases' }, ...phases.map((phase) => phase.node)));
+
+  return ({ watched, nowMillis }) => phases.forEach((phase) => phase.update(watched?.phases?.[phase.name], nowMillis));
+}
+
+function createPhase(name) {
+  const segments = PARTS.map(([key]) => h('span', { class: 'segment', data: { part: key } }));
+  const bar = h('div', { class: 'bar', role: 'img' }, ...segments);
+  const sum = h('span', { class: 'ledger-sum' });
+  const figures = PARTS.map(([key, label]) => {
+    const value = h('b', {});
+    return { key, value, node: h('li', { data: { part: key } }, h('span', { class: 'swatch segment', data: { part: key } }), value, ` ${label}`) };
+  });
+  const note = h('p', { class: 'fine ledger-note' });
+  const node = h('div', { class: 'ledger-phase', data: { testid: `ledger-${name}`, phase: name } },
+    h('p', { class: 'ledger-head' }, h('span', { class: 'ledger-name' }, phaseGlyph(name), ` ${UNITS[name]}`), sum),
+    bar,
+    h('ul', { class: 'ledger-figures' }, ...figures.map((figure) => figure.node)),
+    note);
+
+  function update(counts, nowMillis) {
+    const values = PARTS.map(([key]) => counts?.[key] ?? 0);
+    const planned = counts?.planned ?? 0;
+    const balanced = values.reduce((a, b) => a + b, 0) === planned;
+    // Widths go through the CSSOM: the policy forbids style attributes, not styles.
+    segments.forEach((segment, i) => {
+      segment.style.flexGrow = values[i];
+      show(segment, values[i] > 0);
+    });
+    figures.forEach((figure, i) => {
+      text(figure.value, counts ? count(values[i]) : '–');
+      attribute(figure.node, 'data-value', counts ? values[i] : null);
+    });
+    attribute(node, 'data-planned', counts ? planned : null);
+    attribute(node, 'data-balanced', counts ? String(balanced) : null);
+    text(sum, counts ? `${count(planned)} planned${counts.final ? '' : ' so far'}` : '–');
+    attribute(bar, 'aria-label', `${phaseName(name)}: ${PARTS.map(([, label], i) => `${values[i]} ${label}`).join(', ')}, of ${planned} planned`);
+    text(note, balanced ? noteOf(counts, nowMillis) : 'These do not sum to the plan: that is a bug.');
+  }
+
+  return { name, node, update };
+}
+
+/** Why units wait, and when the next one is tried. */
+function noteOf(counts, nowMillis) {
+  if (!counts) return '';
+  const why = Object.entries(counts.waiting_why ?? {})
+    .filter(([, value]) => value > 0)
+    .map(([reason, value]) => `${count(value)} ${words(reason)}`);
+  const next = counts.next_try_at ? Date.parse(counts.next_try_at) - nowMillis : NaN;
+  return [
+    why.length > 0 && `waiting: ${why.join(', ')}`,
+    next > 0 && counts.waiting > 0 && `next try in ${span(next)}`,
+    counts.final && counts.waiting + counts.in_flight === 0 && 'nothing left to do',
+  ].filter(Boolean).join(' · ');
+}

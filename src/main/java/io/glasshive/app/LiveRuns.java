@@ -134,7 +134,7 @@ final class LiveRuns extends VerticleBase {
   }
 
   /** A run that cannot go on here (its source is not configured any more) must say so, and end. */
-  private Future<?> fail(UUID id, Throwable cause) {
+  private Future<Void> fail(UUID id, Throwable cause) {
     LOG.error("run {} cannot go on: {}", id, cause.getMessage());
     Effect.Fail fail = new Effect.Fail("credentials", cause.getMessage());
     return Topics.entries(id)
@@ -193,10 +193,10 @@ final class LiveRuns extends VerticleBase {
                                 Failure.Rejected.notFound("There is no run " + runId + "."))));
   }
 
-  private Future<?> deploy(LiveRun run) {
+  private Future<Void> deploy(LiveRun run) {
     List<String> deployments = new ArrayList<>();
     live.put(run.id(), deployments);
-    Future<?> each =
+    Future<Void> each =
         add(
             deployments,
             new PipelineVerticle(run, pool, clock, nanos, config.pipeline().maxBatchRows()));
@@ -218,8 +218,8 @@ final class LiveRuns extends VerticleBase {
     return new WorkerVerticle(post, sources, config.retry(), clock, nanos, random);
   }
 
-  private Future<?> add(List<String> deployments, Deployable verticle) {
-    return vertx.deployVerticle(verticle).onSuccess(deployments::add);
+  private Future<Void> add(List<String> deployments, Deployable verticle) {
+    return vertx.deployVerticle(verticle).onSuccess(deployments::add).mapEmpty();
   }
 
   private void ended(RunEnded run) {
@@ -228,13 +228,13 @@ final class LiveRuns extends VerticleBase {
         .onFailure(cause -> LOG.error("run {} could not be put away", run.runId(), cause));
   }
 
-  private Future<?> undeploy(UUID runId) {
+  private Future<Void> undeploy(UUID runId) {
     List<String> deployments = live.remove(runId);
-    Future<?> each = Future.succeededFuture();
+    Future<Void> each = Future.succeededFuture();
     if (deployments != null) {
       for (int i = deployments.size() - 1; i >= 0; i--) {
         String deployment = deployments.get(i);
-        each = each.compose(done -> vertx.undeploy(deployment).otherwiseEmpty());
+        each = each.compose(done -> vertx.undeploy(deployment).<Void>mapEmpty().otherwiseEmpty());
       }
     }
     return each;

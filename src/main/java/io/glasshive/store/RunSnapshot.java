@@ -1,0 +1,16 @@
+package io.glasshive.store;
+
+import java.util.List;
+
+/**
+ * What a viewer needs to begin at {@code ledger.run().lastSeq()}.
+ *
+ * @param ledger without categories
+ * @param newestOfWorkers of each worker that had one, the newest event that opens or closes a
+ *     request
+ */
+public record RunSnapshot(RunLedger ledger, List<StoredEvent> newestOfWorkers) {
+  public RunSnapshot {
+    newestOfWorkers = List.copyOf(newestOfWorkers);
+  }
+}

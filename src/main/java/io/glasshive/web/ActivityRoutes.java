@@ -1,0 +1,106 @@
+package io.glasshive.web;
+
+import io.glasshive.domain.Failure;
+import io.glasshive.store.EventFilter;
+import io.glasshive.store.EventReader;
+import io.glasshive.store.EventReader.Matches;
+import io.glasshive.store.RunPosition;
+import io.glasshive.web.sse.Positions;
+import io.glasshive.web.sse.Viewers;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.UUID;
+
+/** {@code /runs/{id}/activity}: the log in parts as JSON, or live as Server-Sent Events. */
+final class ActivityRoutes {
+  private final EventReader events;
+  private final Positions positions;
+  private final Viewers viewers;
+
+  ActivityRoutes(EventReader events, Positions positions, Viewers viewers) {
+    this.events = events;
+    this.positions = positions;
+    this.viewers = viewers;
+  }
+
+  void mount(Api api) {
+    api.get("/runs/:id/activity", this::activity);
+  }
+
+  private Future<?> activity(RoutingContext context) {
+    UUID runId = Query.runId(context);
+    Query query = new Query(context);
+    EventFilter filter = query.events();
+    Long after = query.position("after");
+    context.response().putHeader(HttpHeaders.VARY, "Accept");
+    return wantsStream(context)
+        ? stream(context, runId, filter, after)
+        : read(context, runId, filter, after == null ? 0 : after, query.limit());
+  }
+
+  private Future<?> stream(RoutingContext context, UUID runId, EventFilter filter, Long after) {
+    // An EventSource that reconnects repeats its address, and knows better by now.
+    String lastEventId = context.request().getHeader("Last-Event-ID");
+    Long position =
+        lastEventId == null || lastEventId.isEmpty()
+            ? after
+            : Long.valueOf(Query.position(lastEventId, "Last-Event-ID"));
+    HttpServerResponse response = context.response();
+    return position == null
+        ? viewers.open(response, runId, filter)
+        : viewers.open(response, runId, filter, position);
+  }
+
+  private Future<?> read(
+      RoutingContext context, UUID runId, EventFilter filter, long after, int limit) {
+    return positions
+        .of(runId)
+        .compose(
+            position -> {
+              if (position == null) {
+                throw Failure.Rejected.notFound("There is no run " + runId + ".");
+              }
+              return matching(runId, after, position, filter, limit)
+                  .compose(found -> answer(context, found, position));
+            });
+  }
+
+  private Future<Matches> matching(
+      UUID runId, long after, RunPosition position, EventFilter filter, int limit) {
+    return after >= position.lastSeq()
+        ? Future.succeededFuture(new Matches(List.of(), after))
+        : events.matching(runId, after, position.lastSeq(), filter, limit);
+  }
+
+  private static Future<Void> answer(RoutingContext context, Matches found, RunPosition position) {
+    Buffer body = Buffer.buffer("{\"items\":[");
+    String separator = "";
+    for (EventReader.Match match : found.events()) {
+      body.appendString(separator).appendString(match.body());
+      separator = ",";
+    }
+    body.appendString("]");
+    if (found.examined() < position.lastSeq()) {
+      body.appendString(",\"next_after\":" + found.examined());
+    }
+    body.appendString(",\"last_seq\":" + position.lastSeq() + "}");
+    return context
+        .response()
+        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+        .end(body);
+  }
+
+  private static boolean wantsStream(RoutingContext context) {
+    return context.parsedHeaders().accept().stream()
+        .anyMatch(
+            accepted ->
+                accepted.component().equalsIgnoreCase("text")
+                    && accepted.subComponent().equalsIgnoreCase("event-stream")
+                    && accepted.weight() > 0);
+  }
+}

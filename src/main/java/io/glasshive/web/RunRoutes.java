@@ -1,0 +1,126 @@
+package io.glasshive.web;
+
+import io.glasshive.bus.Command;
+import io.glasshive.bus.Topics;
+import io.glasshive.domain.Failure;
+import io.glasshive.domain.NewRun;
+import io.glasshive.domain.Phase;
+import io.glasshive.domain.Run;
+import io.glasshive.domain.RunCommand;
+import io.glasshive.domain.UnitStatus;
+import io.glasshive.store.RunReader;
+import io.glasshive.store.UnitReader;
+import io.glasshive.web.shape.ProgressJson;
+import io.glasshive.web.shape.RunJson;
+import io.glasshive.web.shape.UnitJson;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.RoutingContext;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/** {@code /runs}: create, list, show, command. */
+final class RunRoutes {
+  /** Every command of the API; those that this version cannot carry out are refused as such. */
+  private static final List<String> COMMANDS =
+      List.of("start", "pause", "resume", "cancel", "retry-gaps");
+
+  private static final Set<String> RETRY_GAPS =
+      Set.of("error_type", "error_stage", "category_id", "dry_run");
+
+  /** Who may be named as the one who asked; anybody else is {@code api}. */
+  private static final Set<String> ACTORS = Set.of("page", "cli");
+
+  private final Vertx vertx;
+  private final RunOrder order;
+  private final RunReader runs;
+  private final UnitReader units;
+  private final InstantSource clock;
+
+  RunRoutes(Vertx vertx, RunOrder order, RunReader runs, UnitReader units, InstantSource clock) {
+    this.vertx = vertx;
+    this.order = order;
+    this.runs = runs;
+    this.units = units;
+    this.clock = clock;
+  }
+
+  void mount(Api api) {
+    api.post("/runs", this::create);
+    api.get("/runs", this::list);
+    api.get("/runs/:id", this::show);
+    api.get("/runs/:id/progress", this::progress);
+    api.get("/runs/:id/units", this::units);
+    COMMANDS.forEach(name -> api.post("/runs/:id/" + name, context -> command(context, name)));
+  }
+
+  private Future<?> create(RoutingContext context) {
+    NewRun run = order.read(context.body().buffer(), actor(context));
+    return Topics.CREATE_RUN.request(vertx, run).compose(created -> created(context, created));
+  }
+
+  private static Future<Void> created(RoutingContext context, Run run) {
+    context.response().putHeader(HttpHeaders.LOCATION, "/api/v1/runs/" + run.id());
+    return Api.json(context, 201, RunJson.of(run));
+  }
+
+  private Future<?> list(RoutingContext context) {
+    Query query = new Query(context);
+    return runs.list(query.cursor(), query.limit())
+        .compose(page -> Api.list(context, page, RunJson::of));
+  }
+
+  private Future<?> show(RoutingContext context) {
+    return find(Query.runId(context)).compose(run -> Api.json(context, 200, RunJson.of(run)));
+  }
+
+  private Future<?> progress(RoutingContext context) {
+    UUID id = Query.runId(context);
+    return runs.ledger(id, clock.instant())
+        .map(found -> found.orElseThrow(() -> notFound(id)))
+        .compose(ledger -> Api.json(context, 200, ProgressJson.of(ledger)));
+  }
+
+  private Future<?> units(RoutingContext context) {
+    UUID id = Query.runId(context);
+    Query query = new Query(context);
+    UnitStatus status = query.wire("status", UnitStatus.class);
+    Phase phase = query.wire("phase", Phase.class);
+    return find(id)
+        .compose(run -> units.list(id, status, phase, query.cursor(), query.limit()))
+        .compose(page -> Api.list(context, page, UnitJson::of));
+  }
+
+  private Future<?> command(RoutingContext context, String name) {
+    UUID id = Query.runId(context);
+    Members.of(context.body().buffer(), name.equals("retry-gaps") ? RETRY_GAPS : Set.of());
+    Optional<RunCommand> command =
+        Arrays.stream(RunCommand.values()).filter(c -> c.path().equals(name)).findFirst();
+    return find(id)
+        .compose(
+            run ->
+                command
+                    .map(c -> new Command(id, c, actor(context)))
+                    .map(c -> Topics.COMMANDS.request(vertx, c))
+                    .orElseGet(() -> Future.failedFuture(RunCommand.refusal(run.status()))))
+        .compose(answer -> Api.json(context, 202, RunJson.of(answer.run(), answer.receipt())));
+  }
+
+  private Future<Run> find(UUID id) {
+    return runs.find(id).map(found -> found.orElseThrow(() -> notFound(id)));
+  }
+
+  private static Failure.Rejected notFound(UUID id) {
+    return Failure.Rejected.notFound("There is no run " + id + ".");
+  }
+
+  private static String actor(RoutingContext context) {
+    String named = context.request().getHeader("X-Glasshive-Actor");
+    return named != null && ACTORS.contains(named) ? named : "api";
+  }
+}

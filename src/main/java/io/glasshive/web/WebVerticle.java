@@ -1,0 +1,98 @@
+package io.glasshive.web;
+
+import io.glasshive.bus.Topics;
+import io.glasshive.store.EventReader;
+import io.glasshive.store.RunReader;
+import io.glasshive.store.SellerReader;
+import io.glasshive.store.UnitReader;
+import io.glasshive.web.auth.OwnAddress;
+import io.glasshive.web.problem.ProblemHandler;
+import io.glasshive.web.shape.CatalogueJson;
+import io.glasshive.web.sse.Positions;
+import io.glasshive.web.sse.Viewers;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.sqlclient.Pool;
+
+/**
+ * Listens for HTTP. Several instances of one deployment share a port. It listens before the
+ * database is ready and opens the API when it is; streams end when it stops.
+ */
+public final class WebVerticle extends VerticleBase {
+  private static final int MAX_REQUEST_LINE_BYTES = 8 * 1024;
+  private static final int MAX_HEADER_BYTES = 16 * 1024;
+
+  /**
+   * A negative port is a free one that the instances of a deployment share; with 0 each has its
+   * own.
+   */
+  private static final int SHARED_FREE_PORT = -1;
+
+  private final WebParts parts;
+  private HttpServer server;
+  private Viewers viewers;
+
+  public WebVerticle(WebParts parts) {
+    this.parts = parts;
+  }
+
+  @Override
+  public Future<?> start() {
+    String host = parts.config().http().host();
+    OwnAddress.requireLoopback(host);
+    Gate gate = new Gate(parts.readiness());
+    parts
+        .readiness()
+        .database()
+        .onSuccess(pool -> context.runOnContext(ready -> gate.open(api(pool))));
+    int port = parts.config().http().port();
+    server =
+        vertx
+            .createHttpServer(options())
+            .requestHandler(Site.router(vertx, parts, gate))
+            .invalidRequestHandler(ProblemHandler::refuse);
+    return server
+        .listen(port == 0 ? SHARED_FREE_PORT : port, host)
+        .onSuccess(listening -> parts.listening().tryComplete(listening.actualPort()));
+  }
+
+  @Override
+  public Future<?> stop() {
+    if (viewers != null) {
+      viewers.breakOff();
+    }
+    return server.close();
+  }
+
+  private Router api(Pool pool) {
+    RunReader runs = new RunReader(pool);
+    EventReader events = new EventReader(pool);
+    Positions positions = new Positions(runs);
+    viewers =
+        new Viewers(
+            context, runs, positions, events, parts.config().journal().ringBytes(), parts.clock());
+    Topics.CHUNKS.consume(vertx, viewers::accept);
+    vertx.setPeriodic(parts.heartbeat().toMillis(), beat -> viewers.beat());
+
+    Api api = new Api(Router.router(vertx));
+    RunOrder order = new RunOrder(parts.config(), parts.catalogue());
+    new RunRoutes(vertx, order, runs, new UnitReader(pool), parts.clock()).mount(api);
+    new ActivityRoutes(events, positions, viewers).mount(api);
+    new SellerRoutes(new SellerReader(pool)).mount(api);
+    JsonObject categories = CatalogueJson.of(parts.catalogue());
+    api.get("/categories", request -> Api.json(request, 200, categories));
+    return api.router();
+  }
+
+  private static HttpServerOptions options() {
+    return new HttpServerOptions()
+        .setMaxInitialLineLength(MAX_REQUEST_LINE_BYTES)
+        .setMaxHeaderSize(MAX_HEADER_BYTES)
+        .setTcpKeepAlive(true)
+        .setHttp2ClearTextEnabled(false);
+  }
+}

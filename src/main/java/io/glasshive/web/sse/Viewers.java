@@ -1,0 +1,167 @@
+package io.glasshive.web.sse;
+
+import io.glasshive.bus.Chunk;
+import io.glasshive.domain.Failure;
+import io.glasshive.domain.Run;
+import io.glasshive.journal.Cursor;
+import io.glasshive.journal.LogReader;
+import io.glasshive.journal.Rings;
+import io.glasshive.store.EventFilter;
+import io.glasshive.store.EventReader;
+import io.glasshive.store.RunPosition;
+import io.glasshive.store.RunReader;
+import io.glasshive.store.RunSnapshot;
+import io.glasshive.web.shape.SnapshotJson;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Everybody who watches through one event loop. Chunks from the bus go into the rings and wake the
+ * viewers of their run; a heartbeat goes to all. Not thread-safe.
+ */
+public final class Viewers {
+  /**
+   * Most streams of one event loop: each holds up to 64 KB in its socket's queue and one step of
+   * its cursor, a few hundred megabytes for all when every one of them is stuck.
+   */
+  private static final int MAX_STREAMS = 2_000;
+
+  private final Context context;
+  private final RunReader runs;
+  private final Positions positions;
+  private final Rings rings;
+  private final LogReader log;
+  private final InstantSource clock;
+  private final Map<UUID, Set<EventStream>> streams = new HashMap<>();
+  private int count;
+
+  /**
+   * Nobody yet.
+   *
+   * @param context the event loop they are all on
+   * @param ringBytes most bytes of recent events to keep
+   */
+  public Viewers(
+      Context context,
+      RunReader runs,
+      Positions positions,
+      EventReader events,
+      long ringBytes,
+      InstantSource clock) {
+    this.context = context;
+    this.runs = runs;
+    this.positions = positions;
+    this.rings = new Rings(ringBytes);
+    this.log = new LogReader(events);
+    this.clock = clock;
+  }
+
+  /** New events of some run, from the bus. */
+  public void accept(Chunk chunk) {
+    rings.add(chunk);
+    // A copy: a stream that ends leaves the set.
+    List.copyOf(streams.getOrDefault(chunk.runId(), Set.of()))
+        .forEach(stream -> stream.wake(chunk.lastSeq()));
+  }
+
+  /** Time for a sign of life. */
+  public void beat() {
+    all().forEach(EventStream::beat);
+  }
+
+  /** Lets everybody go. */
+  public void breakOff() {
+    all().forEach(EventStream::breakOff);
+  }
+
+  /** How many there are. */
+  public int count() {
+    return count;
+  }
+
+  /** Begins with a snapshot and goes on with what comes after it. */
+  public Future<Void> open(HttpServerResponse response, UUID runId, EventFilter filter) {
+    Instant now = clock.instant();
+    return runs.snapshot(runId, now)
+        .map(found -> found.orElseThrow(() -> noSuchRun(runId)))
+        .map(snapshot -> begin(response, filter, snapshot, now));
+  }
+
+  /** Begins after {@code position}. */
+  public Future<Void> open(
+      HttpServerResponse response, UUID runId, EventFilter filter, long position) {
+    return positions.of(runId).map(end -> begin(response, runId, filter, position, end));
+  }
+
+  private Void begin(
+      HttpServerResponse response, EventFilter filter, RunSnapshot snapshot, Instant now) {
+    Run run = snapshot.ledger().run();
+    Buffer first = Frames.snapshot(run.lastSeq(), SnapshotJson.of(snapshot, now));
+    Cursor cursor = new Cursor(run.id(), filter, rings, log, run.lastSeq(), run.lastSeq());
+    return begin(response, run.id(), cursor, run.status().ended(), first);
+  }
+
+  private Void begin(
+      HttpServerResponse response, UUID runId, EventFilter filter, long position, RunPosition end) {
+    if (end == null) {
+      throw noSuchRun(runId);
+    } else if (position > end.lastSeq()) {
+      throw new Failure.Rejected(
+          "bad_position",
+          "The log ends at "
+              + end.lastSeq()
+              + ": ask for what comes after a position up to there, or name none.",
+          Map.of("last_seq", end.lastSeq()));
+    } else if (end.status().ended() && position == end.lastSeq()) {
+      // Everything was delivered; 204 also keeps an EventSource from coming back.
+      response.setStatusCode(204).end();
+      return null;
+    }
+    Cursor cursor = new Cursor(runId, filter, rings, log, position, end.lastSeq());
+    return begin(response, runId, cursor, end.status().ended(), null);
+  }
+
+  private Void begin(
+      HttpServerResponse response, UUID runId, Cursor cursor, boolean ended, Buffer first) {
+    if (count >= MAX_STREAMS) {
+      throw new Failure.Unavailable(
+          "too_many_viewers", "Too many streams are open: close some, or come back later.", null);
+    }
+    if (response.closed()) {
+      return null;
+    }
+    EventStream stream =
+        new EventStream(context, response, runId, cursor, ended, positions, this::remove);
+    streams.computeIfAbsent(runId, id -> new HashSet<>()).add(stream);
+    count++;
+    stream.begin(first);
+    return null;
+  }
+
+  private void remove(EventStream stream) {
+    Set<EventStream> ofRun = streams.get(stream.runId());
+    ofRun.remove(stream);
+    count--;
+    if (ofRun.isEmpty()) {
+      streams.remove(stream.runId());
+    }
+  }
+
+  private List<EventStream> all() {
+    return streams.values().stream().flatMap(Set::stream).toList();
+  }
+
+  private static Failure.Rejected noSuchRun(UUID runId) {
+    return Failure.Rejected.notFound("There is no run " + runId + ".");
+  }
+}

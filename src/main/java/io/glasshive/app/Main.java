@@ -1,7 +1,15 @@
 package io.glasshive.app;
 
+/** The program: one command a process, and its exit code. */
 public final class Main {
   private Main() {}
 
-  public static void main(String[] args) {}
+  /** Runs the command that {@code args} name; see {@code --help}. */
+  public static void main(String[] args) {
+    Logging.configure();
+    StopSignal stop = StopSignal.ofProcess();
+    int exitCode = Commands.commandLine(Shell.ofProcess(stop)).execute(args);
+    stop.finished();
+    System.exit(exitCode);
+  }
 }

@@ -1,0 +1,35 @@
+package io.glasshive.app;
+
+import io.glasshive.domain.RunStatus;
+
+/**
+ * How following a run came to its end.
+ *
+ * @param exitCode of the process
+ * @param note what a person should know besides the figures; may be empty
+ */
+record RunOutcome(RunSight sight, int exitCode, String note) {
+
+  static RunOutcome of(RunSight sight, RunStatus status) {
+    return switch (status) {
+      case COMPLETED -> new RunOutcome(sight, ExitCode.OK, "");
+      case COMPLETED_WITH_GAPS -> new RunOutcome(sight, ExitCode.WITH_GAPS, "");
+      case PAUSED -> new RunOutcome(sight, ExitCode.PAUSED, "");
+      case CANCELLED -> new RunOutcome(sight, ExitCode.FAILED, "Somebody else cancelled the run.");
+      default -> new RunOutcome(sight, ExitCode.FAILED, "");
+    };
+  }
+
+  /** Ctrl-C: the process ends with 130 whatever became of the run. */
+  static RunOutcome interrupted(RunSight sight, String note) {
+    return new RunOutcome(sight, ExitCode.INTERRUPTED, note);
+  }
+
+  /** The server went away; the figures are the last ones it gave. */
+  static RunOutcome lost(RunSight sight, String why) {
+    return new RunOutcome(
+        sight,
+        ExitCode.FAILED,
+        why + " The run was lost from sight; a server that takes it up goes on with it.");
+  }
+}

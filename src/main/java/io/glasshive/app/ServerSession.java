@@ -1,0 +1,65 @@
+package io.glasshive.app;
+
+import io.glasshive.config.Config;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.LoggerFactory;
+
+/** A server and its Vert.x for the length of a command. Blocking; for the command's own thread. */
+final class ServerSession implements AutoCloseable {
+
+  /** How long a server may take to stop: requests in flight land, the writer commits. */
+  private static final Duration STOP = Duration.ofSeconds(15);
+
+  private static final Duration CLOSE = Duration.ofSeconds(5);
+
+  private final Vertx vertx;
+  private final Server server;
+
+  private ServerSession(Vertx vertx, Server server) {
+    this.vertx = vertx;
+    this.server = server;
+  }
+
+  /** Starts a server that listens; its database may still be in preparation. */
+  static ServerSession start(Config config, Server.Options options, StopSignal stop) {
+    Vertx vertx = Vertx.vertx();
+    Future<Server> starting = Server.start(vertx, config, options);
+    try {
+      return new ServerSession(vertx, stop.await(starting.toCompletionStage()));
+    } catch (RuntimeException e) {
+      // Half a server cannot be stopped in order, so let it come up first.
+      bounded(starting.compose(Server::stop).otherwiseEmpty(), STOP, "The server");
+      bounded(vertx.close(), CLOSE, "Vert.x");
+      throw e;
+    }
+  }
+
+  Server server() {
+    return server;
+  }
+
+  @Override
+  public void close() {
+    bounded(server.stop(), STOP, "The server");
+    bounded(vertx.close(), CLOSE, "Vert.x");
+  }
+
+  /** Waits, but not for ever: the process ends anyway, and the next start puts things right. */
+  static void bounded(Future<?> future, Duration limit, String what) {
+    try {
+      future.toCompletionStage().toCompletableFuture().get(limit.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      LoggerFactory.getLogger(ServerSession.class).warn("{} did not stop in {}", what, limit);
+    } catch (ExecutionException e) {
+      LoggerFactory.getLogger(ServerSession.class)
+          .warn("{} did not stop cleanly: {}", what, String.valueOf(e.getCause()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,253 @@
+package io.glasshive.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.glasshive.app.ScriptedServer.Change;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Collecting through a server that holds the data directory already. */
+@Timeout(30)
+class CollectCommandTest {
+
+  @TempDir Path directory;
+
+  private ScriptedServer server;
+  private Terminal terminal;
+
+  @BeforeEach
+  void start() throws IOException {
+    server = new ScriptedServer();
+    terminal = new Terminal(directory);
+    new ServerFile(server.url(), ProcessHandle.current().pid(), Optional.empty()).write(directory);
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "completed, 0",
+    "completed_with_gaps, 3",
+    "paused, 4",
+    "failed, 1",
+    "cancelled, 1",
+  })
+  void endsWithTheCodeOfTheRunsEnd(String end, int exitCode) {
+    server.going("pending", "running", "running", end);
+
+    Terminal.Result result = collect();
+
+    assertEquals(exitCode, result.exitCode(), result.err());
+    assertTrue(result.out().contains(": " + end + " after 0:0"), result.out());
+  }
+
+  @Test
+  void asksForTheRunThatWasNamed() {
+    server.going("completed");
+
+    collect("--workers", "3", "--name", "nightly");
+
+    assertEquals(
+        List.of(
+            new Change(
+                "POST",
+                "/api/v1/runs",
+                "application/json",
+                "glasshive-cli/" + Version.number(),
+                new JsonObject()
+                    .put("category_ids", new JsonArray().add("172282").add("electronics"))
+                    .put("name", "nightly")
+                    .put("workers", 3))),
+        server.changes());
+  }
+
+  @Test
+  void leavesWhatWasNotSaidToTheServer() {
+    server.going("completed");
+
+    collect();
+
+    assertEquals(Set.of("category_ids"), server.changes().get(0).body().fieldNames());
+  }
+
+  @Test
+  void summarizesForAPersonOnStandardOutput() {
+    server.going("running", "completed_with_gaps");
+
+    Terminal.Result result = collect();
+
+    assertEquals(
+        """
+        Run RUN (nightly): completed_with_gaps after 0:00
+          amazon 1 of 1 units done, 0 failed, 0 skipped
+          ebay   47 of 50 units done, 2 failed, 1 skipped
+          50 products, 700 sightings, 40 sellers new, 9 known; 99 requests, 4 errors
+        2 gaps. To see them: GET SERVER/api/v1/runs/RUN/units?status=failed
+        """,
+        result
+            .out()
+            .replace(ScriptedServer.RUN_ID, "RUN")
+            .replace(server.url().toString(), "SERVER")
+            .replaceAll("after 0:0\\d", "after 0:00"));
+  }
+
+  @Test
+  void writesPlainLinesWhenNobodyWatches() {
+    server.going("running", "running", "completed");
+
+    Terminal.Result result = collect();
+
+    List<String> lines = result.err().lines().toList();
+    assertEquals(2, lines.size(), result.err());
+    assertTrue(lines.get(0).contains(server.url().toString()), lines.get(0));
+    assertTrue(
+        lines
+            .get(1)
+            .endsWith("amazon 1/1  ebay 47/50  products 50  sellers 40 new, 9 known  errors 4"),
+        lines.get(1));
+  }
+
+  @Test
+  void drawsOneLineOverAndOverOnATerminal() {
+    terminal = new Terminal(directory, true, Map.of());
+    server.going("running", "completed");
+
+    List<String> drawn = List.of(collect().err().split("\r\u001b\\[K"));
+
+    assertEquals(3, drawn.size(), "what came before, and a line for each look");
+    for (String line : drawn.subList(1, 3)) {
+      assertTrue(line.startsWith("0:0") && line.strip().length() <= 79, line);
+    }
+  }
+
+  @Test
+  void leavesOneJsonObjectOnStandardOutput() {
+    server.going("running", "completed_with_gaps");
+
+    Terminal.Result result = collect("--output", "json");
+
+    assertEquals(
+        new JsonObject()
+            .put("run", ScriptedServer.run("completed_with_gaps"))
+            .put("phases", ScriptedServer.phases())
+            .put("exit", 3),
+        new JsonObject(result.out()));
+    assertEquals(1, result.out().lines().count());
+    assertTrue(result.err().contains("amazon 1/1"), result.err());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"400, 2", "404, 2", "409, 1", "503, 1", "500, 1"})
+  void saysWhatTheServerSaysWhenItRefuses(int status, int exitCode) {
+    server.refusing(
+        status,
+        new JsonObject().put("code", "x").put("title", "No").put("detail", "No category '17'."));
+
+    Terminal.Result text = collect();
+    Terminal.Result json = collect("--output", "JSON");
+
+    assertEquals(exitCode, text.exitCode());
+    assertEquals("", text.out());
+    assertEquals("No category '17'.", text.err().lines().toList().get(1));
+    assertEquals(exitCode, json.exitCode());
+    assertEquals(new JsonObject().put("exit", exitCode), new JsonObject(json.out()));
+  }
+
+  @Test
+  void tellsTheExitCodeAsJsonWhenTheConfigurationIsWrong() {
+    Terminal.Result result = collect("--output", "json", "--set", "http.prot=1");
+
+    assertEquals(2, result.exitCode());
+    assertEquals("{\"exit\":2}", result.out().strip());
+  }
+
+  @Test
+  void bearsAServerThatIsBusyForAMoment() {
+    server.going("running", "503", "503", "completed");
+
+    assertEquals(0, collect().exitCode());
+  }
+
+  @Test
+  void failsWhenTheServerStaysAway() {
+    server.going("running", "503");
+
+    Terminal.Result result = collect();
+
+    assertEquals(1, result.exitCode());
+    assertTrue(result.out().contains("Wait. The run was lost from sight"), result.out());
+  }
+
+  @Test
+  void failsWhenTheServerDies() {
+    server.going("running").then(this::closeLater);
+
+    Terminal.Result result = collect("--output", "json");
+
+    assertEquals(1, result.exitCode());
+    assertEquals(1, new JsonObject(result.out()).getInteger("exit"));
+    assertTrue(result.err().contains("does not answer"), result.err());
+  }
+
+  @Test
+  void cancelsAndWaitsForTheEndOnCtrlC() {
+    server.going("running").then(terminal.stop::request);
+
+    Terminal.Result result = collect();
+
+    assertEquals(130, result.exitCode());
+    assertTrue(result.out().contains(": cancelled after"), result.out());
+    assertEquals(
+        new Change(
+            "POST",
+            "/api/v1/runs/" + ScriptedServer.RUN_ID + "/cancel",
+            "application/json",
+            "glasshive-cli/" + Version.number(),
+            new JsonObject()),
+        server.changes().get(1));
+  }
+
+  @Test
+  void takesNoServerFileForAServerWhenItsProcessIsGone() throws Exception {
+    Process gone = new ProcessBuilder("true").start();
+    gone.waitFor();
+
+    new ServerFile(server.url(), gone.pid(), Optional.empty()).write(directory);
+
+    assertFalse(ServerFile.ofLivingProcess(directory).isPresent());
+  }
+
+  private void closeLater() {
+    // From another thread: this one is the server's own.
+    new Thread(server::close).start();
+  }
+
+  private Terminal.Result collect(String... more) {
+    String[] args = new String[more.length + 5];
+    args[0] = "collect";
+    args[1] = "--categories";
+    args[2] = "172282, electronics";
+    args[3] = "--set";
+    args[4] = "data.dir=" + directory;
+    System.arraycopy(more, 0, args, 5, more.length);
+    return terminal.run(args);
+  }
+}

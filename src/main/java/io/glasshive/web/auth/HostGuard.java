@@ -21,7 +21,7 @@ public final class HostGuard implements Handler<RoutingContext> {
   public void handle(RoutingContext context) {
     HttpServerRequest request = context.request();
     boolean once = request.headers().getAll(HttpHeaders.HOST).size() <= 1;
-    if (once && own.isOwnHost(request.authority(true), request.localAddress().port())) {
+    if (once && own.isOwnHost(request.authority(), request.localAddress().port())) {
       context.next();
       return;
     }

@@ -28,7 +28,8 @@ import org.jsoup.select.NodeVisitor;
  * Reads eBay's result pages from the whole document tree. What counts is a direct child of {@code
  * ul.srp-results}; cards elsewhere and the "Shop on eBay" placeholders do not.
  *
- * <p>Source: pages captured from 2021 to 2026. A page takes some 30 ms per megabyte.
+ * <p>Source: pages captured from 2021 to 2026. A page of 2.6 MB and 240 cards took some 350 ms,
+ * warm, on a busy machine of two cores.
  */
 public final class JsoupResultPage implements EbayResultPage {
   private static final String LIST = "srp-results";

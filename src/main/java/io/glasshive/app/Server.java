@@ -167,8 +167,7 @@ public final class Server {
             () -> new WebVerticle(parts), new DeploymentOptions().setInstances(WEB_EVENT_LOOPS))
         .recover(cause -> Future.failedFuture(portInUse(cause)))
         .compose(deployed -> listening.future())
-        .onSuccess(
-            port -> url = URI.create("http://" + urlHost(config.http().host()) + ":" + port))
+        .onSuccess(port -> url = URI.create("http://" + urlHost(config.http().host()) + ":" + port))
         .mapEmpty();
   }
 
@@ -194,8 +193,7 @@ public final class Server {
     if (!config.simulator().enabled()) {
       return Future.succeededFuture();
     }
-    SimulatorVerticle started =
-        new SimulatorVerticle(config.simulator(), TruthDefaults.of(config));
+    SimulatorVerticle started = new SimulatorVerticle(config.simulator(), TruthDefaults.of(config));
     return vertx.deployVerticle(started).onSuccess(id -> simulator = started).mapEmpty();
   }
 

@@ -41,7 +41,7 @@ export function mountActivity(node) {
     if (events === seen.events && filter === seen.filter) return;
     seen = { events, filter };
     const rows = events.slice(-MAX_ROWS).reverse();
-    keyed(list, rows, (event) => event.seq, (event) => createRow(event, 'feed-row'));
+    keyed(list, rows, (event) => event.id, (event) => createRow(event, 'feed-row'));
     show(empty, rows.length === 0);
     text(empty, filter === 'errors' ? 'No errors.' : 'Nothing has happened yet.');
   }

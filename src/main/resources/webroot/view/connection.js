@@ -13,13 +13,14 @@ const WORDS = {
 };
 
 export function mountConnection(node, { onRetry }) {
-  const dot = h('span', { class: 'connection-dot', 'aria-hidden': 'true' });
-  const label = h('span', { class: 'connection-label' });
+  const dot = h('span', { class: 'badge-dot', 'aria-hidden': 'true' });
+  const label = h('span', {});
+  const badge = h('span', { class: 'badge', data: { testid: 'connection-badge', state: 'connecting' } }, dot, label);
   const retry = h('button', { class: 'quiet', type: 'button', onclick: onRetry }, 'Retry now');
-  node.append(dot, label, retry);
+  node.append(badge, retry);
 
   return ({ connection }) => {
-    node.dataset.state = connection;
+    badge.dataset.state = connection;
     text(label, WORDS[connection] ?? connection);
     show(retry, connection === 'offline');
   };

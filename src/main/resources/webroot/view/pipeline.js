@@ -18,7 +18,7 @@ export function mountPipeline(node) {
     const events = watched?.pipeline ?? [];
     if (events === seen) return;
     seen = events;
-    keyed(list, events.slice(-MAX_ROWS).reverse(), (event) => event.seq, (event) => createRow(event, 'pipeline-row'));
+    keyed(list, events.slice(-MAX_ROWS).reverse(), (event) => event.id, (event) => createRow(event, 'pipeline-row'));
     show(empty, events.length === 0);
   };
 }

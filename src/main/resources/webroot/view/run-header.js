@@ -5,7 +5,9 @@ import { attribute, h, show, text } from './dom.js';
 import { hexagon, phaseGlyph } from './glyph.js';
 
 /** How long a first press on Cancel waits for the second. */
-const CONFIRM_MS = 5000;
+const CONFIRM_MS = 10_000;
+/** Reasons that nothing but a person can take away. */
+const NEEDS_PERSON = new Set(['credentials', 'budget']);
 const CANCELLABLE = new Set(['pending', 'running', 'pausing', 'paused']);
 
 export function mountRunHeader(node, { onCancel }) {
@@ -62,6 +64,7 @@ export function mountRunHeader(node, { onCancel }) {
     attribute(status, 'data-status', run?.status ?? 'loading');
     text(status, run ? words(run.status) : '…');
     text(reason, run?.reason && run.reason !== 'user' ? words(run.reason) : '');
+    attribute(reason, 'data-needs-person', NEEDS_PERSON.has(run?.reason) ? 'true' : null);
     drawPhase(run);
     text(round, count(run?.round));
     text(time, elapsed(elapsedMillis(run, nowMillis)));

@@ -67,7 +67,7 @@ export function mountStart(node, { onStart, onSelect }) {
     latest = app;
     const chosen = app.selection.size;
     const reason = obstacle(app, chosen);
-    text(summary, app.departments.length > 0 ? selection.summarise(app.departments, app.selection) : '…');
+    text(summary, app.departments.length > 0 ? selection.summarise(app.departments, app.selection) : '');
     text(names, selection.namesOf(app.departments, app.selection));
     text(button, app.starting ? 'Starting…' : 'Watch a collection');
     button.disabled = reason !== '' || app.starting;

@@ -20,7 +20,7 @@ const STATE_WORDS = {
 
 export function mountWorkers(node) {
   const busy = h('span', { class: 'panel-note' });
-  const list = h('ul', { class: 'cells', 'aria-label': 'Worker cells' });
+  const list = h('ul', { class: 'cells', tabindex: '0', 'aria-label': 'Worker cells' });
   node.append(h('div', { class: 'panel-head' }, h('h2', { id: 'workers-title' }, 'Workers'), busy), list);
 
   return ({ watched, nowMillis }) => {

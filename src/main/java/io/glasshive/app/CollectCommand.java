@@ -103,7 +103,7 @@ final class CollectCommand implements Callable<Integer> {
     refuse("--max-calls", maxCalls, "it will bound what a run may cost");
     List<String> ids = categories.stream().map(String::strip).filter(id -> !id.isEmpty()).toList();
     if (ids.isEmpty()) {
-      throw usage("Name the categories to collect: --categories ID,…");
+      throw usage("Name the categories to collect: --categories ID,...");
     }
     if (workers != null && (workers < 1 || workers > MAX_WORKERS)) {
       throw usage("--workers takes a whole number from 1 to " + MAX_WORKERS + ", not " + workers);

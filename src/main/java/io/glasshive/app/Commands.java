@@ -43,14 +43,14 @@ final class Commands {
     }
     if (cause instanceof BindException) {
       return cause.getMessage()
-          + ": the port is taken. Choose another with --set http.port=…; 0 picks a free one.";
+          + ": the port is taken. Choose another with --set http.port=...; 0 picks a free one.";
     }
     if (cause instanceof StopSignal.Stopped) {
       return "Stopped.";
     }
     return "It failed unexpectedly: "
         + cause
-        + "\nRun it with java -Dglasshive.log.level=DEBUG -jar … to see more.";
+        + "\nRun it with java -Dglasshive.log.level=DEBUG -jar ... to see more.";
   }
 
   private static int explainUsage(ParameterException e, String[] args) {

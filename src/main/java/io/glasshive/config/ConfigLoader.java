@@ -37,7 +37,7 @@ public final class ConfigLoader {
    * Where to look.
    *
    * @param file named with {@code --config}; without it {@link #DEFAULT_FILE}, if there is one
-   * @param environment the whole environment; only {@code GLASSHIVE_…} is read
+   * @param environment the whole environment; only {@code GLASSHIVE_...} is read
    * @param assignments each {@code key=value}; a later one beats an earlier one
    * @param workingDirectory what relative paths are relative to
    * @param home what {@code ~} stands for
@@ -184,7 +184,7 @@ public final class ConfigLoader {
   private static String shown(String text) {
     String safe =
         text.replaceAll("//[^/]*@", "//****@").replaceAll("(?i)(password=)[^&]*", "$1****");
-    return safe.length() <= 100 ? safe : safe.substring(0, 100) + "…";
+    return safe.length() <= 100 ? safe : safe.substring(0, 100) + "...";
   }
 
   /** What holds between keys. */

@@ -107,9 +107,14 @@ final class BestSellerPage {
     return cents / 100.0;
   }
 
-  /** {@code $1,234.56}. */
+  /** {@code $1,234.56}; not by a formatter, as a page has some sixty of them. */
   static String dollars(long cents) {
-    return String.format(Locale.ROOT, "$%,d.%02d", cents / 100, cents % 100);
+    StringBuilder dollars = new StringBuilder().append(cents / 100);
+    for (int at = dollars.length() - 3; at > 0; at -= 3) {
+      dollars.insert(at, ',');
+    }
+    long rest = cents % 100;
+    return dollars.insert(0, '$').append(rest < 10 ? ".0" : ".").append(rest).toString();
   }
 
   /** As on Amazon, the address names a child of the product, not the product. */

@@ -35,6 +35,8 @@ public record Dials(
   static final int MAX_PAGE_BYTES = 16 << 20;
 
   private static final double MAX_MILLIS = 600_000;
+  private static final double P99_DEVIATIONS = 2.3263478740408408;
+  private static final double MAX_TIMES_P99 = 10;
   private static final double ROUNDING = 1e-9;
 
   /** Checks every bound. */
@@ -87,6 +89,19 @@ public record Dials(
     Turning turning = new Turning(this);
     new TreeMap<>(byPath).forEach((path, text) -> turning.turn(path, number(path, text)));
     return turning.dials();
+  }
+
+  /**
+   * How long a call takes, milliseconds: exp(ln median + z × ln(p99 / median) / 2.326), z normally
+   * distributed. The far tail is cut at ten times the 99th percentile.
+   */
+  long latencyMillis(Draw draw) {
+    if (medianMillis == 0) {
+      return 0;
+    }
+    double spread = Math.log(p99Millis / medianMillis) / P99_DEVIATIONS;
+    double millis = medianMillis * Math.exp(draw.gaussian() * spread);
+    return Math.round(Math.min(millis, MAX_TIMES_P99 * p99Millis));
   }
 
   /** The JSON of {@code GET /dials}; every dial is named. */

@@ -33,8 +33,6 @@ final class SimulatorApi {
 
   private static final String CREDENTIALS = "Basic ZGVtbzpkZW1v"; // demo:demo
   private static final String LIMIT_HEADER = "x-ratelimit-total-requests-7508-";
-  private static final double P99_DEVIATIONS = 2.3263478740408408;
-  private static final long MAX_LATENCY_MILLIS = 60_000;
 
   /** What the routes work on; made once, before the server listens. */
   record Parts(
@@ -135,26 +133,15 @@ final class SimulatorApi {
   }
 
   private Future<Outline> waited(Outline outline, Dials turned) {
-    boolean times = outline.planned().fate() == Fate.FAULT && outline.status() == 408;
-    long millis = times ? parts.timeoutMillis() : latency(outline, turned);
+    Draw draw = latencies.on(outline.query().page()).on(outline.call());
+    boolean timesOut = outline.planned().fate() == Fate.FAULT && outline.status() == 408;
+    long millis = timesOut ? parts.timeoutMillis() : turned.latencyMillis(draw);
     if (millis == 0) {
       return Future.succeededFuture(outline);
     }
     Promise<Outline> waited = Promise.promise();
     vertx.setTimer(millis, timer -> waited.complete(outline));
     return waited.future();
-  }
-
-  /** Log-normal: exp(ln median + z × ln(p99 / median) / 2.326); the far tail is cut at a minute. */
-  private long latency(Outline outline, Dials turned) {
-    double median = turned.medianMillis();
-    if (median == 0) {
-      return 0;
-    }
-    double z = latencies.on(outline.query().page()).on(outline.call()).gaussian();
-    double spread = Math.log(turned.p99Millis() / median) / P99_DEVIATIONS;
-    double millis = median * Math.exp(z * spread);
-    return Math.min(Math.round(millis), Math.max(MAX_LATENCY_MILLIS, (long) turned.p99Millis()));
   }
 
   private Future<Written> written(Outline outline, Dials turned) {
@@ -199,17 +186,22 @@ final class SimulatorApi {
   private Future<Void> stream(RoutingContext ctx, TruthChunks chunks) {
     HttpServerResponse response = ctx.response();
     response.setChunked(true).putHeader(HttpHeaders.CONTENT_TYPE, "application/json");
-    return writeRest(response, chunks);
+    Promise<Void> streamed = Promise.promise();
+    writeRest(response, chunks, streamed);
+    return streamed.future();
   }
 
-  private Future<Void> writeRest(HttpServerResponse response, TruthChunks chunks) {
+  /** One chunk after the other; no chain of futures, which would be as long as the truth. */
+  private void writeRest(HttpServerResponse response, TruthChunks chunks, Promise<Void> streamed) {
     if (!chunks.hasNext()) {
-      return response.end();
+      response.end().onComplete(streamed);
+      return;
     }
-    return vertx
+    vertx
         .executeBlocking(chunks::next, false)
         .compose(response::write)
-        .compose(done -> writeRest(response, chunks));
+        .onSuccess(done -> writeRest(response, chunks, streamed))
+        .onFailure(streamed::fail);
   }
 
   private void calls(RoutingContext ctx) {

@@ -122,7 +122,12 @@ public final class SimulatorVerticle extends VerticleBase {
 
   private Future<HttpServer> listen(SimulatorApi.Parts parts) {
     SimulatorApi api = new SimulatorApi(vertx, records, parts, nanos);
-    server = vertx.createHttpServer(new HttpServerOptions().setHost(HOST).setPort(config.port()));
+    HttpServerOptions options =
+        new HttpServerOptions()
+            .setHost(HOST)
+            .setPort(config.port())
+            .setHttp2ClearTextEnabled(false);
+    server = vertx.createHttpServer(options);
     return server
         .requestHandler(api.router())
         .listen()

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /**
  * The database that everything is kept in: a pool of the reactive client, checked when it is
@@ -33,6 +34,8 @@ import java.util.concurrent.TimeUnit;
  * connection is made) and then fail with an error that {@link SqlErrors} sorts.
  */
 public final class Database {
+
+  private static final Sql SQL = Sql.load("database");
 
   /** unnest upserts, {@code on conflict}, generated columns and the rest that the SQL uses. */
   static final int MIN_MAJOR = 14;
@@ -133,10 +136,7 @@ public final class Database {
   }
 
   private Future<Database> check() {
-    return pool.query(
-            "select current_setting('server_version_num')::int as version,"
-                + " current_setting('server_encoding') as encoding,"
-                + " pg_is_in_recovery() as standby")
+    return pool.query(SQL.get("what_is_there"))
         .execute()
         .map(rows -> check(rows.iterator().next()))
         .recover(e -> Future.failedFuture(refused(e)));
@@ -230,50 +230,82 @@ public final class Database {
         config
             .url()
             .orElseThrow(() -> new Failure.Rejected("database_url", "database.url is not set."));
-    PgConnectOptions options = parse(url);
-    Optional<String[]> login = login(url);
+    URI uri = address(url);
+    PgConnectOptions options = parse(uri);
+    Optional<String[]> login = login(uri);
     String user =
         config
             .user()
             .or(() -> login.map(l -> l[0]))
+            .or(() -> has(uri, "user") ? Optional.of(options.getUser()) : Optional.empty())
             .orElseThrow(
                 () ->
                     new Failure.Rejected("database_user", "Set database.user: the url has none."));
-    options.setUser(user);
-    // Set in any case: the client's own defaults are a user and a password that nobody meant.
-    options.setPassword(
-        config.password().map(Config.Secret::value).or(() -> login.map(l -> l[1])).orElse(""));
+    // Both set in any case: the client's own defaults are a login that nobody meant.
+    String password =
+        config
+            .password()
+            .map(Config.Secret::value)
+            .or(() -> login.map(l -> l[1]))
+            .or(() -> has(uri, "password") ? Optional.of(options.getPassword()) : Optional.empty())
+            .orElse("");
+    options.setUser(user).setPassword(password);
     options
         .setReconnectAttempts(5)
         .setReconnectInterval(300)
         .setCachePreparedStatements(true)
         .setPreparedStatementCacheMaxSize(256);
-    Map<String, String> properties = new HashMap<>(options.getProperties());
+    Map<String, String> properties = new HashMap<>(PgConnectOptions.DEFAULT_PROPERTIES);
     properties.put("application_name", "glasshive");
     properties.put("statement_timeout", STATEMENT_TIMEOUT_MILLIS);
     properties.put("idle_in_transaction_session_timeout", IDLE_IN_TRANSACTION_MILLIS);
+    options.getProperties().entrySet().stream()
+        .filter(
+            own -> !own.getValue().equals(PgConnectOptions.DEFAULT_PROPERTIES.get(own.getKey())))
+        .forEach(own -> properties.put(own.getKey(), own.getValue()));
     options.setProperties(properties);
     return encrypt(options);
   }
 
-  private static PgConnectOptions parse(String url) {
+  private static URI address(String url) {
     try {
       URI uri = new URI(url);
       boolean postgres = Set.of("postgresql", "postgres").contains(String.valueOf(uri.getScheme()));
       if (postgres && uri.getHost() != null && uri.getPath().length() > 1) {
-        return PgConnectOptions.fromUri(url);
+        return uri;
       }
-    } catch (URISyntaxException | RuntimeException e) {
-      // Said below: the exceptions' own words quote the address, with a password that is in it.
+    } catch (URISyntaxException e) {
+      // Said below: the exception's own words quote the address, with a password that is in it.
     }
-    throw new Failure.Rejected(
-        "database_url",
-        "database.url must look like postgresql://host:5432/database (special characters as"
-            + " %XX).");
+    throw badUrl();
   }
 
-  private static Optional<String[]> login(String url) {
-    String info = URI.create(url).getRawUserInfo();
+  /** Without the login: the client's parser refuses some of the characters that may stand in it. */
+  private static PgConnectOptions parse(URI uri) {
+    try {
+      String authority = uri.getRawAuthority();
+      String plain = authority.substring(authority.lastIndexOf('@') + 1);
+      String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
+      return PgConnectOptions.fromUri("postgresql://" + plain + uri.getRawPath() + query);
+    } catch (RuntimeException e) {
+      throw badUrl();
+    }
+  }
+
+  private static Failure.Rejected badUrl() {
+    return new Failure.Rejected(
+        "database_url",
+        "database.url must look like postgresql://host:5432/database (special characters as"
+            + " %XX; ?sslmode=require for an encrypted connection).");
+  }
+
+  private static boolean has(URI uri, String parameter) {
+    return uri.getRawQuery() != null
+        && Pattern.compile("(^|&)" + parameter + "=").matcher(uri.getRawQuery()).find();
+  }
+
+  private static Optional<String[]> login(URI uri) {
+    String info = uri.getRawUserInfo();
     if (info == null || info.isEmpty()) {
       return Optional.empty();
     }

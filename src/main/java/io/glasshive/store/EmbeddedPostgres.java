@@ -189,7 +189,7 @@ public final class EmbeddedPostgres {
       LOG.info("PostgreSQL {} runs as process {} on port {}", PostgresBinaries.VERSION, pid, port);
       onContext(() -> started.complete(this));
     } catch (IOException e) {
-      giveUp(started, PostgresTrouble.of(e, data.path()));
+      giveUp(started, trouble().of(e));
     } catch (Failure e) {
       giveUp(started, e);
     } catch (RuntimeException | Error e) {
@@ -206,10 +206,9 @@ public final class EmbeddedPostgres {
   private void prepare() throws IOException {
     RunAs runAs = options.runAs().orElseGet(RunAs::detect);
     progress.at(1, STEPS, "looking for PostgreSQL");
-    Path programs = options.programs().orElse(data.resolve("postgres-bin"));
     requireSpace();
     PostgresBinaries binaries =
-        PostgresBinaries.in(programs, () -> progress.at(1, STEPS, "unpacking PostgreSQL"));
+        PostgresBinaries.in(programs(), () -> progress.at(1, STEPS, "unpacking PostgreSQL"));
     cluster = new PostgresCluster(data.path(), binaries, runAs);
     cluster.checkPrograms();
     progress.at(2, STEPS, "looking for the database");
@@ -224,6 +223,14 @@ public final class EmbeddedPostgres {
     if (runAs == RunAs.PLAIN) {
       stopWithTheJvm();
     }
+  }
+
+  private Path programs() {
+    return options.programs().orElse(data.resolve("postgres-bin"));
+  }
+
+  private PostgresTrouble trouble() {
+    return new PostgresTrouble(data.path(), programs().resolve(PostgresBinaries.VERSION));
   }
 
   private void requireSpace() throws IOException {
@@ -282,7 +289,7 @@ public final class EmbeddedPostgres {
 
   private RuntimeException notStarted(ServerProcess fresh) {
     List<String> tail = fresh.tail();
-    Failure failure = PostgresTrouble.of("postgres", fresh.exited().getNow(-1), tail, data.path());
+    Failure failure = trouble().of("postgres", fresh.exited().getNow(-1), tail);
     boolean portTaken = tail.stream().anyMatch(l -> l.contains("could not create any TCP/IP"));
     return portTaken ? new PortTaken(failure) : failure;
   }

@@ -114,7 +114,7 @@ public final class Migrator {
               + " database for it, and name that.");
     }
     if (isValidation(e)) {
-      LOG.error("The schema history does not match this build: {}", e.getMessage());
+      LOG.warn("The schema history does not match this build", e);
       return new Failure.Rejected(
           "schema_changed",
           "The database was made by a Glasshive whose migrations differ from this one's: use that"

@@ -380,7 +380,7 @@ final class PostgresCluster {
       throw new IOException("interrupted while " + name + " ran", e);
     }
     if (exit != 0) {
-      throw PostgresTrouble.of(name, exit, output, dataDir);
+      throw new PostgresTrouble(dataDir, binaries.home()).of(name, exit, output);
     }
     return output;
   }

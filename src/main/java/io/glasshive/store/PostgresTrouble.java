@@ -4,34 +4,38 @@ import io.glasshive.domain.Failure;
 import io.glasshive.store.PostgresBinaries.Platform;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Says what to change when PostgreSQL's programs, or the disk under them, refuse. */
-final class PostgresTrouble {
+/**
+ * Says what to change when PostgreSQL's programs, or the disk under them, refuse.
+ *
+ * @param dataDir what {@code data.dir} names
+ * @param programs where the programs and their libraries are unpacked
+ */
+record PostgresTrouble(Path dataDir, Path programs) {
 
   private static final Pattern LIBRARY =
       Pattern.compile("error while loading shared libraries: ([^:]+):");
 
-  private PostgresTrouble() {}
-
   /** Of a file operation or of starting a program. */
-  static Failure of(IOException e, Path dataDir) {
+  Failure of(IOException e) {
     String text = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     if (e instanceof AccessDeniedException) {
       text = "Permission denied: " + text;
     }
-    return of(text, List.of(text), dataDir, e);
+    return of(text, List.of(text), e);
   }
 
   /** Of a program that ended with an error. */
-  static Failure of(String program, int exitCode, List<String> output, Path dataDir) {
-    return of(program + " ended with code " + exitCode, output, dataDir, null);
+  Failure of(String program, int exitCode, List<String> output) {
+    return of(program + " ended with code " + exitCode, output, null);
   }
 
-  private static Failure of(String what, List<String> output, Path dataDir, Throwable cause) {
+  private Failure of(String what, List<String> output, Throwable cause) {
     String all = String.join("\n", output);
     if (all.contains("No space left on device") || all.contains("Disk quota exceeded")) {
       return new Failure.Unavailable(
@@ -45,7 +49,12 @@ final class PostgresTrouble {
       return rejected("data_dir", dataDir + " is on a read-only file system: set data.dir.");
     }
     Matcher library = LIBRARY.matcher(all);
-    if (library.find()) {
+    boolean libraryMissing = library.find();
+    if (libraryMissing && Files.exists(programs.resolve("lib").resolve(library.group(1)))) {
+      // It is there, but not for PostgreSQL's user: the loader says "no such file" all the same.
+      return forbidden();
+    }
+    if (libraryMissing) {
       return unsupported("lacks the library " + library.group(1), "install it, or set");
     }
     if (all.contains("Exec format error") || all.contains("error=2,")) {
@@ -56,12 +65,7 @@ final class PostgresTrouble {
           "has no account for the user that PostgreSQL runs as", "add it to /etc/passwd, or set");
     }
     if (all.contains("Permission denied") || all.contains("error=13,")) {
-      return rejected(
-          "data_dir",
-          "PostgreSQL may not use "
-              + dataDir
-              + ": let its user enter each directory above it, see that the file system is not"
-              + " mounted noexec, or set data.dir to another directory.");
+      return forbidden();
     }
     if (all.contains("Cannot allocate memory") || all.contains("could not map anonymous")) {
       return new Failure.Unavailable(
@@ -76,6 +80,15 @@ final class PostgresTrouble {
             + dataDir.resolve(EmbeddedPostgres.LOG_FILE)
             + ", or set database.url to a PostgreSQL of your own.",
         cause);
+  }
+
+  private Failure forbidden() {
+    return rejected(
+        "data_dir",
+        "PostgreSQL may not use "
+            + dataDir
+            + ": let its user enter each directory above it, see that the file system is not"
+            + " mounted noexec, or set data.dir to another directory.");
   }
 
   private static String lastWord(List<String> output) {

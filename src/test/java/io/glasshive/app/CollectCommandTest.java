@@ -9,6 +9,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -189,6 +190,7 @@ class CollectCommandTest {
   @Test
   void failsWhenTheServerStaysAway() {
     server.going("running", "503");
+    terminal.patience = Duration.ofMillis(100);
 
     Terminal.Result result = collect();
 
@@ -199,6 +201,7 @@ class CollectCommandTest {
   @Test
   void failsWhenTheServerDies() {
     server.going("running").then(this::closeLater);
+    terminal.patience = Duration.ofMillis(100);
 
     Terminal.Result result = collect("--output", "json");
 

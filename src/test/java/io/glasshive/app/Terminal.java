@@ -15,6 +15,9 @@ final class Terminal {
 
   final StopSignal stop = new StopSignal();
 
+  /** How long a server may not answer. */
+  Duration patience = Duration.ofSeconds(20);
+
   private final Path directory;
   private final boolean watched;
   private final Map<String, String> environment;
@@ -38,7 +41,7 @@ final class Terminal {
             stop,
             watched,
             System::nanoTime,
-            new Shell.Pace(Duration.ofMillis(5), Duration.ofMillis(200), Duration.ofSeconds(10)));
+            new Shell.Pace(Duration.ofMillis(5), patience, Duration.ofSeconds(10)));
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     CommandLine commandLine =

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.glasshive.catalogue.Catalogue;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
@@ -92,7 +93,7 @@ class CollectedTruthIT {
   }
 
   @Test
-  void isMissingInARequestThatLeavesOutAFilter() throws Exception {
+  void hasNoneOfTheSellersThatAWrongRequestBrings() throws Exception {
     try (RunningSimulator simulator = new RunningSimulator(Settings.prompt(data, Map.of()))) {
       Shopper shopper = simulator.shopper();
       JsonObject truth = shopper.get("/truth?category_ids=appliances&amazon_pages=2");
@@ -102,7 +103,7 @@ class CollectedTruthIT {
           .forEach(seller -> known.add(((JsonObject) seller).getString("normalized_name")));
 
       Market market = new Market(Settings.SEED, Settings.DEFAULTS);
-      World world = new World(Settings.SEED, io.glasshive.catalogue.Catalogue.load());
+      World world = new World(Settings.SEED, Catalogue.load());
       int strangers = 0;
       for (Object each : truth.getJsonArray("products")) {
         JsonObject product = (JsonObject) each;

@@ -28,10 +28,10 @@ final class BlockedPage {
               + "|captcha|security (?:measure|check|challenge)|sicherheits(?:über)?prüfung|sicherheitscheck"
               + "|are you (?:a )?(?:human|robot)|(?:not a|kein|no soy un|n.es pas un|não sou um) robot"
               + "|verify (?:yourself|your identity|(?:that )?you(?: a|.)re)|unusual traffic"
-              + "|attention required|just a moment|request (?:unsuccessful|blocked)|service unavailable"
+              + "|verifying you|one more step|attention required|just a moment|request (?:unsuccessful|blocked)|service unavailable"
               + "|something went wrong|forbidden");
   private static final String MARKS =
-      "#captcha, .g-recaptcha, .h-captcha, #px-captcha, #distilIdentificationBlock, #captcha_form,"
+      "#captcha, .g-recaptcha, .h-captcha, #px-captcha, #distilIdentificationBlock, #captcha_form, #captcha-box,"
           + " iframe[src*=captcha], form[action*=captcha],"
           + " form[action*=splashui/challenge], iframe[src*=_Incapsula_Resource]";
 

@@ -8,7 +8,7 @@
  * </pre>
  *
  * <p>Readers are pure, hold no state and never throw for what a page says; what cannot be read is a
- * {@link io.glasshive.source.SourceFailure}. A page takes tens of milliseconds: never on an event
- * loop. May import {@code domain}, {@code config} and {@code source}.
+ * {@link io.glasshive.source.SourceFailure}. A large page takes tenths of a second: never on an
+ * event loop. May import {@code domain}, {@code config} and {@code source}.
  */
 package io.glasshive.source.page;

@@ -1,0 +1,242 @@
+package io.glasshive.app;
+
+import io.glasshive.bus.Command;
+import io.glasshive.bus.CommandReceipt;
+import io.glasshive.bus.Committed;
+import io.glasshive.bus.Effect;
+import io.glasshive.bus.Entry;
+import io.glasshive.bus.RunEnded;
+import io.glasshive.bus.Topics;
+import io.glasshive.config.Config;
+import io.glasshive.domain.Failure;
+import io.glasshive.domain.NewRun;
+import io.glasshive.domain.Run;
+import io.glasshive.domain.RunCommand;
+import io.glasshive.pipeline.LiveRun;
+import io.glasshive.pipeline.PipelineVerticle;
+import io.glasshive.pipeline.RunCreation;
+import io.glasshive.pipeline.TakeUp;
+import io.glasshive.run.RunVerticle;
+import io.glasshive.source.Sources;
+import io.glasshive.store.RunReader;
+import io.glasshive.store.SqlErrors;
+import io.glasshive.worker.WorkerVerticle;
+import io.vertx.core.Deployable;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import io.vertx.sqlclient.Pool;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Deploys and undeploys what each live run consists of: its writer first, then its workers, then
+ * the verticle that hands them work; the other way round at the end.
+ */
+final class LiveRuns extends VerticleBase {
+  private static final Logger LOG = LoggerFactory.getLogger(LiveRuns.class);
+
+  private final Config config;
+  private final Pool pool;
+  private final Sources sources;
+  private final InstantSource clock;
+  private final LongSupplier nanos;
+  private final RandomGenerator seeds;
+  private final RunReader reader;
+  private final RunCreation creation;
+  private final TakeUp takeUp;
+  private final boolean takeUpAtStart;
+
+  /** Deployments of each live run, in order of deployment. */
+  private final Map<UUID, List<String>> live = new HashMap<>();
+
+  private Future<?> lastCreation = Future.succeededFuture();
+
+  LiveRuns(
+      Config config,
+      Pool pool,
+      Sources sources,
+      InstantSource clock,
+      LongSupplier nanos,
+      boolean takeUpAtStart) {
+    this.config = config;
+    this.pool = pool;
+    this.sources = sources;
+    this.clock = clock;
+    this.nanos = nanos;
+    this.seeds = RandomGeneratorFactory.of("L64X128MixRandom").create();
+    this.reader = new RunReader(pool);
+    this.creation = new RunCreation(pool, clock, config.run().maxActive());
+    this.takeUp = new TakeUp(pool, clock);
+    this.takeUpAtStart = takeUpAtStart;
+  }
+
+  @Override
+  public Future<?> start() {
+    return Future.all(
+            Topics.CREATE_RUN.answer(vertx, this::create).completion(),
+            Topics.COMMANDS.answer(vertx, this::command).completion(),
+            Topics.ENDED.consume(vertx, this::ended).completion())
+        .compose(listening -> takeUpAtStart ? takeUpAll() : Future.succeededFuture());
+  }
+
+  /**
+   * Puts every live run away, in order, as its rows say: requests in flight are closed, and a next
+   * start takes the runs up. To be called before this verticle is undeployed, whose children would
+   * go all at once.
+   */
+  Future<?> putAway() {
+    Promise<Object> done = Promise.promise();
+    context.runOnContext(
+        now -> {
+          List<Future<?>> stopped = new ArrayList<>();
+          List.copyOf(live.keySet()).forEach(run -> stopped.add(undeploy(run)));
+          Future.join(stopped).otherwiseEmpty().onComplete(all -> done.complete());
+        });
+    return done.future();
+  }
+
+  private Future<?> takeUpAll() {
+    return takeUp
+        .liveRuns()
+        .compose(
+            ids -> {
+              Future<?> each = Future.succeededFuture();
+              for (UUID id : ids) {
+                each = each.compose(done -> takeUpOne(id));
+              }
+              return each;
+            });
+  }
+
+  private Future<?> takeUpOne(UUID id) {
+    return takeUp
+        .takeUp(id)
+        .compose(
+            taken -> {
+              if (taken.chunk() != null) {
+                Topics.CHUNKS.publish(vertx, taken.chunk());
+              }
+              LOG.info("run {} is taken up: {}", id, taken.run().status().wire());
+              return taken.run().status().ended()
+                  ? Future.succeededFuture()
+                  : deploy(taken.run()).recover(cause -> fail(id, cause));
+            });
+  }
+
+  /** A run that cannot go on here (its source is not configured any more) must say so, and end. */
+  private Future<Void> fail(UUID id, Throwable cause) {
+    LOG.error("run {} cannot go on: {}", id, cause.getMessage());
+    Effect.Fail fail = new Effect.Fail("credentials", cause.getMessage());
+    return Topics.entries(id)
+        .request(vertx, new Entry(List.of(), fail))
+        .transform(failed -> undeploy(id));
+  }
+
+  /** One creation at a time: the limit on active runs is read before the row is written. */
+  private Future<Run> create(NewRun asked) {
+    Future<Run> created =
+        lastCreation
+            .otherwiseEmpty()
+            .compose(before -> creation.create(asked))
+            .compose(
+                run ->
+                    deploy(run)
+                        .recover(cause -> fail(run.id(), cause))
+                        .compose(deployed -> read(run.id())))
+            .recover(cause -> Future.failedFuture(SqlErrors.failure(cause)));
+    lastCreation = created;
+    return created;
+  }
+
+  private Future<CommandReceipt> command(Command command) {
+    return read(command.runId())
+        .compose(
+            run -> {
+              if (!live.containsKey(command.runId())) {
+                return Future.failedFuture(RunCommand.refusal(run.status()));
+              }
+              return (command.command() == RunCommand.START
+                      ? creation.refuseBeyondLimit()
+                      : Future.<Void>succeededFuture())
+                  .compose(allowed -> Topics.commands(command.runId()).request(vertx, command))
+                  .compose(answer -> receipt(command.runId(), answer));
+            })
+        .recover(cause -> Future.failedFuture(SqlErrors.failure(cause)));
+  }
+
+  private Future<CommandReceipt> receipt(UUID runId, Committed answer) {
+    if (answer instanceof Committed.Refused refused) {
+      return Future.failedFuture(refused.why());
+    }
+    return read(runId).map(run -> new CommandReceipt(run, ((Committed.Done) answer).receipt()));
+  }
+
+  private Future<Run> read(UUID runId) {
+    return reader
+        .find(runId)
+        .compose(
+            run ->
+                run.<Future<Run>>map(Future::succeededFuture)
+                    .orElseGet(
+                        () ->
+                            Future.failedFuture(
+                                Failure.Rejected.notFound("There is no run " + runId + "."))));
+  }
+
+  private Future<Void> deploy(LiveRun run) {
+    List<String> deployments = new ArrayList<>();
+    live.put(run.id(), deployments);
+    Future<Void> each =
+        add(
+            deployments,
+            new PipelineVerticle(run, pool, clock, nanos, config.pipeline().maxBatchRows()));
+    for (int worker = 1; worker <= run.workers(); worker++) {
+      WorkerVerticle.Post post =
+          new WorkerVerticle.Post(
+              run.id(), worker, run.amazonSource(), run.ebaySource(), run.settings());
+      each = each.compose(done -> add(deployments, worker(post)));
+    }
+    return each.compose(
+        done ->
+            add(
+                deployments,
+                new RunVerticle(run.id(), run.status(), run.workers(), run.waiting(), clock)));
+  }
+
+  private WorkerVerticle worker(WorkerVerticle.Post post) {
+    RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seeds.nextLong());
+    return new WorkerVerticle(post, sources, config.retry(), clock, nanos, random);
+  }
+
+  private Future<Void> add(List<String> deployments, Deployable verticle) {
+    return vertx.deployVerticle(verticle).onSuccess(deployments::add).mapEmpty();
+  }
+
+  private void ended(RunEnded run) {
+    LOG.info("run {} ended: {}", run.runId(), run.status().wire());
+    undeploy(run.runId())
+        .onFailure(cause -> LOG.error("run {} could not be put away", run.runId(), cause));
+  }
+
+  private Future<Void> undeploy(UUID runId) {
+    List<String> deployments = live.remove(runId);
+    Future<Void> each = Future.succeededFuture();
+    if (deployments != null) {
+      for (int i = deployments.size() - 1; i >= 0; i--) {
+        String deployment = deployments.get(i);
+        each = each.compose(done -> vertx.undeploy(deployment).<Void>mapEmpty().otherwiseEmpty());
+      }
+    }
+    return each;
+  }
+}

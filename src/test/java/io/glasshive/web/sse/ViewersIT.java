@@ -4,6 +4,9 @@ import static io.glasshive.journal.StoredRuns.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.glasshive.bus.Chunk;
+import io.glasshive.domain.Action;
+import io.glasshive.domain.Phase;
 import io.glasshive.domain.RunStatus;
 import io.glasshive.journal.StoredRuns;
 import io.glasshive.store.Database;
@@ -15,6 +18,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerResponse;
@@ -22,6 +26,7 @@ import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.NetSocket;
 import io.vertx.sqlclient.Pool;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.Awaitility;
@@ -37,6 +42,7 @@ class ViewersIT {
   private static final int MORE_THAN_ANY_BUFFER = 8 * 1024 * 1024;
 
   private final CopyOnWriteArrayList<HttpServerResponse> responses = new CopyOnWriteArrayList<>();
+  private volatile Runnable whileItsStartIsRead = () -> {};
   private Vertx vertx;
   private Context context;
   private StoredRuns runs;
@@ -97,6 +103,25 @@ class ViewersIT {
   }
 
   @Test
+  void deliversWhatTheBusBroughtWhileAViewersStartWasRead() {
+    Chunk.Entry first = new Chunk.Entry(1, 1, Phase.AMAZON, Action.FETCHING, null, "{\"seq\":1}");
+    whileItsStartIsRead = () -> viewers.accept(new Chunk(run, List.of(first)));
+    NetSocket viewer = connect();
+    Buffer received = Buffer.buffer();
+    Promise<Void> gotTheFirst = Promise.promise();
+    viewer.handler(
+        bytes -> {
+          if (received.appendBuffer(bytes).toString().contains("id: 1\ndata: {\"seq\":1}\n\n")) {
+            gotTheFirst.tryComplete();
+          }
+        });
+
+    ask(viewer);
+
+    await(gotTheFirst.future());
+  }
+
+  @Test
   void forgetsAViewerThatWentAway() {
     runs.append(run, 10);
     NetSocket one = connect();
@@ -120,6 +145,7 @@ class ViewersIT {
             request -> {
               responses.add(request.response());
               viewers.open(request.response(), run, EventFilter.ALL, 0);
+              whileItsStartIsRead.run();
             })
         .listen(0, "127.0.0.1");
   }

@@ -12,10 +12,12 @@ import io.glasshive.journal.StoredRuns;
 import io.glasshive.store.Database;
 import io.glasshive.store.TestPostgres;
 import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.JsonObject;
@@ -110,24 +112,22 @@ public final class RunningWeb implements AutoCloseable {
     if (options.getServer() == null) {
       options.setHost("127.0.0.1").setPort(port);
     }
+    // Nested, so that it listens on the event loop before any of the body can come.
     return await(
         client
             .request(options)
-            .compose(request -> body == null ? request.send() : request.send(Buffer.buffer(body)))
             .compose(
-                response ->
-                    response
-                        .body()
-                        .map(
-                            bytes -> {
-                              Map<String, String> got = new HashMap<>();
-                              response
-                                  .headers()
-                                  .forEach(
-                                      (name, value) ->
-                                          got.put(name.toLowerCase(Locale.ROOT), value));
-                              return new Answer(response.statusCode(), got, bytes.toString());
-                            })));
+                request ->
+                    (body == null ? request.send() : request.send(Buffer.buffer(body)))
+                        .compose(RunningWeb::answer)));
+  }
+
+  private static Future<Answer> answer(HttpClientResponse response) {
+    Map<String, String> headers = new HashMap<>();
+    response.headers().forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), value));
+    return response
+        .body()
+        .map(bytes -> new Answer(response.statusCode(), headers, bytes.toString()));
   }
 
   /** A viewer of {@code path}. */

@@ -48,11 +48,15 @@ public final class SseViewer {
             .setURI(path)
             .putHeader("Accept", "text/event-stream");
     headers.forEach(options::putHeader);
+    // Nested, so that it listens on the event loop before any of the stream can come.
     return StoredRuns.await(
         client
             .request(options)
-            .compose(request -> request.send())
-            .map(response -> new SseViewer(client, response).listen(paused)));
+            .compose(
+                request ->
+                    request
+                        .send()
+                        .map(response -> new SseViewer(client, response).listen(paused))));
   }
 
   private SseViewer listen(boolean paused) {

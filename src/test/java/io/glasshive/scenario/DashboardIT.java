@@ -26,7 +26,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The page, in a real browser, in front of a real server: what a person sees and can do. */
-@Timeout(120)
+@Timeout(240)
 @ExtendWith(BrowserExtension.class)
 class DashboardIT {
   private static final double WAIT_MILLIS = 60_000;

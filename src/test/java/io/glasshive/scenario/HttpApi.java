@@ -123,7 +123,7 @@ final class HttpApi {
   /** Waits until the log of a run has {@code seq} events. */
   void awaitSeq(String id, long seq) {
     await("event " + seq)
-        .atMost(Duration.ofSeconds(60))
+        .atMost(Duration.ofSeconds(120))
         .pollInterval(Duration.ofMillis(5))
         .until(() -> lastSeq(id) >= seq);
   }
@@ -131,7 +131,7 @@ final class HttpApi {
   /** Waits for the end of a run: {@code Run}. */
   JsonNode awaitEnd(String id) {
     await("the end of the run")
-        .atMost(Duration.ofSeconds(120))
+        .atMost(Duration.ofSeconds(180))
         .pollInterval(Duration.ofMillis(50))
         .until(() -> ENDED.contains(status(id)));
     return run(id);

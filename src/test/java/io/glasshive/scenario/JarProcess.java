@@ -26,7 +26,7 @@ final class JarProcess implements AutoCloseable {
   static final int EXIT_SIGINT = 130;
   static final int EXIT_SIGTERM = 143;
 
-  private static final Duration END = Duration.ofSeconds(40);
+  private static final Duration END = Duration.ofSeconds(120);
   private static final Duration READ = Duration.ofSeconds(10);
 
   private final Process process;
@@ -232,7 +232,7 @@ final class JarProcess implements AutoCloseable {
     try {
       if (!process.waitFor(20, TimeUnit.SECONDS)) {
         process.destroyForcibly();
-        process.waitFor(END.toSeconds(), TimeUnit.SECONDS);
+        process.waitFor();
       }
       for (ProcessHandle child : children) {
         child.onExit().completeOnTimeout(child, 10, TimeUnit.SECONDS).join();

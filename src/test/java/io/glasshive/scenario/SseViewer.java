@@ -126,14 +126,14 @@ final class SseViewer implements AutoCloseable {
   /** Waits until the event {@code seq} has arrived. */
   void awaitSeq(long seq) {
     await(name + " sees " + seq)
-        .atMost(Duration.ofSeconds(60))
+        .atMost(Duration.ofSeconds(120))
         .pollInterval(Duration.ofMillis(10))
         .until(() -> lastSeq() >= seq);
   }
 
   /** Waits until the server ends the stream. */
   void awaitOver() {
-    last().over.orTimeout(120, TimeUnit.SECONDS).join();
+    last().over.orTimeout(180, TimeUnit.SECONDS).join();
   }
 
   /** Goes away without a word. */

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Everybody who watches a run sees the same events, in the same order, without a hole. */
-@Timeout(120)
+@Timeout(240)
 class ViewersIT {
   @TempDir Path dir;
 

@@ -1,0 +1,191 @@
+package io.glasshive.scenario;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.glasshive.check.CheckConnection;
+import io.glasshive.check.RunCheck;
+import io.glasshive.config.Config;
+import io.glasshive.store.TestPostgres;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command {@code collect} of the built jar, as a shell sees it. */
+@Timeout(240)
+class CollectCommandIT {
+  @TempDir Path dir;
+  private final Config.Database database = TestPostgres.newDatabase();
+
+  @Test
+  void collectsADepartmentAndSumsItUp() throws Exception {
+    try (JarProcess collect = collect(List.of("--categories", "electronics"), "ebay.pages=1")) {
+      assertEquals(0, collect.awaitExit(), collect::output);
+
+      List<String> out = collect.out();
+      assertTrue(
+          out.get(0).matches("Run \\S+ \\(Electronics\\): completed after \\d+:\\d\\d"),
+          collect::output);
+      assertTrue(out.get(1).matches("  amazon 3 of 3 units done, 0 failed, 0 skipped"), out.get(1));
+      assertTrue(out.get(2).matches("  ebay   \\d+ of \\d+ units done, 0 failed, .*"), out.get(2));
+      assertTrue(out.get(3).matches("  \\d+ products, \\d+ sightings, .*"), out.get(3));
+      assertEquals(4, out.size(), collect::output);
+      assertTrue(collect.err().get(0).startsWith("Watch it at http://"), collect::output);
+      checkRuns(List.of("completed"));
+    }
+  }
+
+  @Test
+  void endsWithThreeAndOneJsonObjectWhenThereAreGaps() throws Exception {
+    try (JarProcess collect =
+        collect(
+            List.of("--categories", "289935", "--output", "json", "--workers", "8"),
+            "ebay.pages=1",
+            "simulator.permanent.block_page=0.2")) {
+      assertEquals(3, collect.awaitExit(), collect::output);
+
+      JsonNode json = HttpApi.JSON.readTree(String.join("\n", collect.out()));
+      assertEquals(1, collect.out().size(), collect::output);
+      Set<String> members = new TreeSet<>();
+      json.fieldNames().forEachRemaining(members::add);
+      assertEquals(Set.of("exit", "phases", "run"), members);
+      assertEquals(3, json.path("exit").asInt());
+      assertEquals("completed_with_gaps", json.path("run").path("status").asText());
+      assertEquals(8, json.path("run").path("workers").asInt());
+      long failed = 0;
+      for (JsonNode phase : json.path("phases")) {
+        failed += phase.path("failed").asLong();
+      }
+      assertEquals(json.path("run").path("totals").path("gaps").asLong(), failed);
+      assertTrue(failed > 0);
+      checkRuns(List.of("completed_with_gaps"));
+    }
+  }
+
+  @Test
+  void refusesACategoryThatItDoesNotKnow() {
+    try (JarProcess collect = collect(List.of("--categories", "electronics,nonsense"))) {
+      assertEquals(2, collect.awaitExit(), collect::output);
+
+      assertEquals(List.of(), collect.out());
+      assertTrue(
+          collect.err().stream().anyMatch(line -> line.contains("nonsense")), collect::output);
+      assertNoStack(collect);
+    }
+  }
+
+  @Test
+  void refusesAWrongConfigurationAndNamesTheKeyThatWasMeant() {
+    try (JarProcess collect =
+        collect(List.of("--categories", "electronics"), "ebay.page=1", "run.workers=0")) {
+      assertEquals(2, collect.awaitExit(), collect::output);
+
+      assertEquals(List.of(), collect.out());
+      String err = String.join("\n", collect.err());
+      assertTrue(err.contains("ebay.page") && err.contains("ebay.pages"), err);
+      assertTrue(err.contains("run.workers"), err);
+      assertNoStack(collect);
+    }
+  }
+
+  @Test
+  void cancelsTheRunAtCtrlCAndKeepsWhatWasCollected() throws Exception {
+    try (JarProcess collect =
+        collect(
+            List.of("--categories", "electronics", "--output", "json"),
+            "simulator.latency_ms.median=60",
+            "simulator.latency_ms.p99=150")) {
+      awaitSightings(100, collect);
+
+      collect.sigint();
+
+      assertEquals(JarProcess.EXIT_SIGINT, collect.awaitExit(), collect::output);
+      JsonNode json = HttpApi.JSON.readTree(String.join("\n", collect.out()));
+      assertEquals("cancelled", json.path("run").path("status").asText(), collect::output);
+      assertEquals(130, json.path("exit").asInt());
+      assertTrue(sightings() >= 100);
+      assertEquals(json.path("run").path("totals").path("sightings").asLong(), sightings());
+      checkRuns(List.of("cancelled"));
+    }
+  }
+
+  @Test
+  void sendsTheRunToTheServerThatHoldsTheDirectory() throws Exception {
+    try (ServerProcess server = ServerProcess.start(dir, database, "ebay.pages=1");
+        JarProcess collect = collect(List.of("--categories", "289935", "--name", "From afar"))) {
+      assertEquals(0, collect.awaitExit(), collect::output);
+
+      assertTrue(
+          collect.err().get(0).contains("The run goes to the server at " + server.url()),
+          collect::output);
+      List<JsonNode> runs = server.api().all("/api/v1/runs");
+      assertEquals(1, runs.size());
+      assertEquals("From afar", runs.get(0).path("name").asText());
+      assertEquals("completed", runs.get(0).path("status").asText());
+      assertTrue(
+          collect.out().get(0).startsWith("Run " + runs.get(0).path("id").asText()),
+          collect::output);
+      checkRuns(List.of("completed"));
+    }
+  }
+
+  private JarProcess collect(List<String> options, String... assignments) {
+    List<String> arguments =
+        new ArrayList<>(
+            ServerProcess.arguments("collect", dir, ServerProcess.on(database, assignments)));
+    arguments.addAll(options);
+    return JarProcess.start(dir, arguments);
+  }
+
+  private void awaitSightings(long count, JarProcess collect) {
+    await("sightings")
+        .atMost(Duration.ofSeconds(60))
+        .pollInterval(Duration.ofMillis(20))
+        .until(() -> !collect.isAlive() || sightings() >= count);
+  }
+
+  private long sightings() throws SQLException {
+    try (Connection connection = CheckConnection.open(database);
+        Statement statement = connection.createStatement()) {
+      ResultSet tables = statement.executeQuery("select to_regclass('sightings') is not null");
+      tables.next();
+      if (!tables.getBoolean(1)) {
+        return 0;
+      }
+      ResultSet row = statement.executeQuery("select count(*) from sightings");
+      row.next();
+      return row.getLong(1);
+    }
+  }
+
+  /** The runs of the database: their statuses, and that they break no rule. */
+  private void checkRuns(List<String> statuses) throws SQLException {
+    try (Connection connection = CheckConnection.open(database);
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("select status from runs order by created_at")) {
+      List<String> found = new ArrayList<>();
+      while (row.next()) {
+        found.add(row.getString(1));
+      }
+      assertEquals(statuses, found);
+      RunCheck.withSecrets("demo:demo").assertGood(connection);
+    }
+  }
+
+  private static void assertNoStack(JarProcess process) {
+    assertFalse(process.err().stream().anyMatch(line -> line.startsWith("\tat ")), process::output);
+  }
+}

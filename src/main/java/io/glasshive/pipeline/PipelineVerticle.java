@@ -115,7 +115,13 @@ public final class PipelineVerticle extends VerticleBase {
     }
     Future<Void> each = Future.succeededFuture();
     for (EntryQueue.Queued one : queued) {
-      each = each.compose(done -> commit(List.of(one)));
+      each =
+          each.compose(
+              done -> commit(List.of(one)),
+              over -> {
+                one.answer().fail(unavailable(over));
+                return Future.failedFuture(over);
+              });
     }
     return each;
   }

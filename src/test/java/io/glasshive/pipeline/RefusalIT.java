@@ -6,11 +6,15 @@ import static io.glasshive.pipeline.ScriptedSources.products;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.glasshive.bus.Committed;
+import io.glasshive.bus.Effect;
+import io.glasshive.bus.Entry;
 import io.glasshive.bus.Topic;
 import io.glasshive.bus.Topics;
 import io.glasshive.config.Config;
 import io.glasshive.domain.Action;
 import io.glasshive.domain.ActivityEvent;
+import io.glasshive.domain.ApiParams.BestSellersQuery;
 import io.glasshive.domain.Category;
 import io.glasshive.domain.ErrorType;
 import io.glasshive.domain.EventJson;
@@ -19,6 +23,7 @@ import io.glasshive.domain.NewRun;
 import io.glasshive.domain.Product;
 import io.glasshive.domain.RunSettings;
 import io.glasshive.domain.RunStatus;
+import io.glasshive.domain.WorkUnit;
 import io.glasshive.run.RunVerticle;
 import io.glasshive.source.SourceFailure.Verdict;
 import io.glasshive.store.Database;
@@ -148,6 +153,67 @@ class RefusalIT {
             });
     UUID run = collect(1, AUDIO);
     assertEquals(0, net.get());
+  }
+
+  @Test
+  void everyEntryOfAFencedBatchIsAnswered() throws Exception {
+    RunSettings settings =
+        new RunSettings(2, 3, 60, new BigDecimal("1.8"), new BigDecimal("2.2"), false, null, null);
+    LiveRun run =
+        await(
+            new RunCreation(pool, clock, 4)
+                .create(
+                    new NewRun(
+                        null,
+                        List.of(AUDIO, TOYS),
+                        4,
+                        "scripted",
+                        "scripted",
+                        settings,
+                        true,
+                        "api")));
+    await(vertx.deployVerticle(new PipelineVerticle(run, pool, clock, System::nanoTime, 2_000)));
+    TestPostgres.execute(
+        database,
+        "create function fence() returns trigger language plpgsql as $$ begin new.epoch := 99; return new; end $$",
+        "create trigger fence before update on runs for each row when (new.last_seq >= 4) execute function fence()",
+        "alter table units add constraint no_six check (worker_id <> 6)");
+    BestSellersQuery asked = new BestSellersQuery("172541", 1);
+    List<Future<Committed>> answers = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      WorkUnit unit = run.waiting().get(i);
+      answers.add(
+          Topics.entries(run.id())
+              .request(
+                  vertx,
+                  new Entry(
+                      List.of(
+                          new ActivityEvent.Builder(
+                                  UUID.randomUUID(),
+                                  run.id(),
+                                  clock.instant(),
+                                  i == 3 ? 6 : i + 1,
+                                  unit.phase(),
+                                  Action.FETCHING)
+                              .category(unit.category())
+                              .unit(unit.id())
+                              .url("https://x")
+                              .attempt(1)
+                              .startedAt(clock.instant())
+                              .apiParams(asked)
+                              .build()),
+                      new Effect.Claim(
+                          unit.id(),
+                          0,
+                          i == 3 ? 6 : i + 1,
+                          1,
+                          clock.instant(),
+                          "https://x",
+                          asked))));
+    }
+    for (Future<Committed> answer : answers) {
+      await(answer.otherwiseEmpty()); // answered, whatever it says
+    }
   }
 
   private record Started(UUID id, Future<RunStatus> ended) {}

@@ -150,6 +150,9 @@ public final class PipelineVerticle extends VerticleBase {
               return Future.succeededFuture();
             },
             failed -> {
+              if (BatchWriter.retryable(failed)) {
+                return commit(List.of(one)); // from the start, as often as it takes
+              }
               LOG.error("run {}: an entry cannot be written", run.id(), failed);
               one.answer().fail(SqlErrors.failure(failed));
               return Future.succeededFuture();

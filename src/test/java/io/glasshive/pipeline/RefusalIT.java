@@ -1,5 +1,7 @@
 package io.glasshive.pipeline;
 
+import static io.glasshive.pipeline.ScriptedSources.card;
+import static io.glasshive.pipeline.ScriptedSources.cards;
 import static io.glasshive.pipeline.ScriptedSources.failure;
 import static io.glasshive.pipeline.ScriptedSources.product;
 import static io.glasshive.pipeline.ScriptedSources.products;
@@ -133,6 +135,25 @@ class RefusalIT {
     Started started = start(1, AUDIO);
     assertEquals(RunStatus.FAILED, await(started.ended));
     assertEquals(List.of("waiting"), rows("select status from units"));
+  }
+
+  @Test
+  void aConflictWhileRowsAreSetAsideIsTriedAgain() throws Exception {
+    TestPostgres.execute(
+        database,
+        "create sequence tries",
+        "create function refuse() returns trigger language plpgsql as $$ begin"
+            + " if nextval('tries') = 2 then raise exception 'conflict' using errcode = '40P01'; end if;"
+            + " raise exception 'bad row' using errcode = '23514'; end $$",
+        "create trigger refuse before insert on sellers for each row when (new.normalized_name = 'zoe') execute function refuse()");
+    sources
+        .answer("172541:1", products(LAMP))
+        .answer("Lamp:1", cards(false, card("1", "anna"), card("2", "zoe")));
+
+    UUID run = collect(1, AUDIO);
+
+    assertEquals(RunStatus.COMPLETED, status(run));
+    assertEquals(1, sum(log(run), Action.INSERTED));
   }
 
   @Test

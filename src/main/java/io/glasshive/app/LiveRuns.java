@@ -12,6 +12,7 @@ import io.glasshive.domain.Failure;
 import io.glasshive.domain.NewRun;
 import io.glasshive.domain.Run;
 import io.glasshive.domain.RunCommand;
+import io.glasshive.domain.RunStatus;
 import io.glasshive.pipeline.LiveRun;
 import io.glasshive.pipeline.PipelineVerticle;
 import io.glasshive.pipeline.RunCreation;
@@ -32,7 +33,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.slf4j.Logger;
@@ -44,6 +47,9 @@ import org.slf4j.LoggerFactory;
  */
 final class LiveRuns extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(LiveRuns.class);
+
+  /** Before a creation whose answer was lost is tried again. */
+  private static final long PAUSE_MILLIS = 500;
 
   private final Config config;
   private final Pool pool;
@@ -59,7 +65,7 @@ final class LiveRuns extends VerticleBase {
   /** Deployments of each live run, in order of deployment. */
   private final Map<UUID, List<String>> live = new HashMap<>();
 
-  private Future<?> lastCreation = Future.succeededFuture();
+  private Future<?> lastStart = Future.succeededFuture();
 
   LiveRuns(
       Config config,
@@ -142,20 +148,28 @@ final class LiveRuns extends VerticleBase {
         .transform(failed -> undeploy(id));
   }
 
-  /** One creation at a time: the limit on active runs is read before the row is written. */
   private Future<Run> create(NewRun asked) {
-    Future<Run> created =
-        lastCreation
-            .otherwiseEmpty()
-            .compose(before -> creation.create(asked))
-            .compose(
-                run ->
-                    deploy(run)
-                        .recover(cause -> fail(run.id(), cause))
-                        .compose(deployed -> read(run.id())))
-            .recover(cause -> Future.failedFuture(SqlErrors.failure(cause)));
-    lastCreation = created;
-    return created;
+    return inTurn(
+            () ->
+                creation
+                    .create(asked, this::pause)
+                    .compose(
+                        run ->
+                            deploy(run)
+                                .recover(cause -> fail(run.id(), cause))
+                                .compose(deployed -> read(run.id()))))
+        .recover(cause -> Future.failedFuture(SqlErrors.failure(cause)));
+  }
+
+  /** One start at a time: the limit on active runs is read before the run becomes one. */
+  private <T> Future<T> inTurn(Supplier<Future<T>> start) {
+    Future<T> started = lastStart.transform(before -> start.get());
+    lastStart = started;
+    return started;
+  }
+
+  private Future<Void> pause() {
+    return vertx.timer(PAUSE_MILLIS, TimeUnit.MILLISECONDS).mapEmpty();
   }
 
   private Future<CommandReceipt> command(Command command) {
@@ -165,13 +179,17 @@ final class LiveRuns extends VerticleBase {
               if (!live.containsKey(command.runId())) {
                 return Future.failedFuture(RunCommand.refusal(run.status()));
               }
-              return (command.command() == RunCommand.START
-                      ? creation.refuseBeyondLimit()
-                      : Future.<Void>succeededFuture())
-                  .compose(allowed -> Topics.commands(command.runId()).request(vertx, command))
+              return (command.command() == RunCommand.START && run.status() == RunStatus.PENDING
+                      ? inTurn(
+                          () -> creation.refuseBeyondLimit().compose(allowed -> carryOut(command)))
+                      : carryOut(command))
                   .compose(answer -> receipt(command.runId(), answer));
             })
         .recover(cause -> Future.failedFuture(SqlErrors.failure(cause)));
+  }
+
+  private Future<Committed> carryOut(Command command) {
+    return Topics.commands(command.runId()).request(vertx, command);
   }
 
   private Future<CommandReceipt> receipt(UUID runId, Committed answer) {

@@ -87,7 +87,8 @@ final class BatchWriter {
     vertx.setTimer(wait, timer -> attempt(batch, maybeCommitted, failures, committed));
   }
 
-  private static boolean retryable(Throwable cause) {
+  /** Whether the same may succeed later. */
+  static boolean retryable(Throwable cause) {
     if (cause instanceof Batch.Fenced) {
       return false;
     }

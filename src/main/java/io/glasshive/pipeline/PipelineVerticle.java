@@ -115,7 +115,13 @@ public final class PipelineVerticle extends VerticleBase {
     }
     Future<Void> each = Future.succeededFuture();
     for (EntryQueue.Queued one : queued) {
-      each = each.compose(done -> commit(List.of(one)));
+      each =
+          each.compose(
+              done -> commit(List.of(one)),
+              over -> {
+                one.answer().fail(unavailable(over));
+                return Future.failedFuture(over);
+              });
     }
     return each;
   }
@@ -144,6 +150,9 @@ public final class PipelineVerticle extends VerticleBase {
               return Future.succeededFuture();
             },
             failed -> {
+              if (BatchWriter.retryable(failed)) {
+                return commit(List.of(one)); // from the start, as often as it takes
+              }
               LOG.error("run {}: an entry cannot be written", run.id(), failed);
               one.answer().fail(SqlErrors.failure(failed));
               return Future.succeededFuture();

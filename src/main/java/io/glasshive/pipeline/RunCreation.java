@@ -9,6 +9,7 @@ import io.glasshive.domain.UnitId;
 import io.glasshive.domain.WorkUnit;
 import io.glasshive.store.RunTables;
 import io.glasshive.store.RunTables.NewRunRow;
+import io.glasshive.store.SqlErrors;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlClient;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /**
  * Creates a run: its row, its plan and, where it starts at once, {@code started}, in one commit.
@@ -42,6 +44,15 @@ public final class RunCreation {
    * @return the run, under epoch 1; fails with a conflict beyond the limit, and nothing is created
    */
   public Future<LiveRun> create(NewRun asked) {
+    return create(asked, Future::succeededFuture);
+  }
+
+  /**
+   * Creates the run.
+   *
+   * @param pause waits before a creation whose answer was lost is tried again
+   */
+  public Future<LiveRun> create(NewRun asked, Supplier<Future<Void>> pause) {
     UUID id = UuidCreator.getTimeOrderedEpoch();
     Instant now = clock.instant();
     Log log = new Log(id, 0);
@@ -61,8 +72,7 @@ public final class RunCreation {
             asked.start() ? now : null,
             log.lastSeq());
     return (asked.start() ? refuseBeyondLimit() : Future.<Void>succeededFuture())
-        .compose(
-            allowed -> pool.withTransaction(connection -> insert(connection, id, row, asked, log)))
+        .compose(allowed -> commit(id, row, asked, log, false, pause))
         .map(
             done ->
                 new LiveRun(
@@ -92,6 +102,25 @@ public final class RunCreation {
                                 + maxActive
                                 + ". Wait for one to end, cancel one, or raise run.max_active.",
                             Map.of("active", active, "max_active", maxActive))));
+  }
+
+  /**
+   * Commits the creation. One whose answer was lost may be in the database or still on its way
+   * there; the same again waits for that one, and finds the run's key taken where it went through.
+   */
+  private Future<Void> commit(
+      UUID id, NewRunRow row, NewRun asked, Log log, boolean maybe, Supplier<Future<Void>> pause) {
+    return pool.withTransaction(connection -> insert(connection, id, row, asked, log))
+        .recover(
+            cause -> {
+              if (maybe && SqlErrors.isDuplicate(cause, "runs_pk")) {
+                return Future.succeededFuture();
+              }
+              boolean lost = SqlErrors.sort(cause) == SqlErrors.Kind.LOST_ANSWER;
+              return lost || maybe && BatchWriter.retryable(cause)
+                  ? pause.get().compose(rested -> commit(id, row, asked, log, true, pause))
+                  : Future.failedFuture(cause);
+            });
   }
 
   private static Future<Void> insert(

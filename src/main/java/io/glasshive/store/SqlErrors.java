@@ -76,6 +76,13 @@ public final class SqlErrors {
     return error instanceof SQLException sql ? sql.getSQLState() : null;
   }
 
+  /** Whether the error says that a key of this constraint is taken. */
+  public static boolean isDuplicate(Throwable error, String constraint) {
+    return error instanceof PgException pg
+        && "23505".equals(pg.getSqlState())
+        && constraint.equals(pg.getConstraint());
+  }
+
   private static Kind sortState(String state) {
     return switch (state) {
       case "40001", "40P01" -> Kind.RETRY_SAME;

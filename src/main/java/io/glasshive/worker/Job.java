@@ -32,6 +32,12 @@ import org.slf4j.LoggerFactory;
 final class Job<P> {
   private static final Logger LOG = LoggerFactory.getLogger(Job.class);
 
+  private static final WorkerIdle.Obstacle OWN_FAULT =
+      new WorkerIdle.Obstacle("internal", "A worker failed inside Glasshive; its log says why.");
+
+  /** A request that was claimed. */
+  private record Open(WorkerEvents.Request request, long claim) {}
+
   /** What a job needs of the world: the bus, as the worker sees it. */
   interface Surroundings {
     int workerId();
@@ -55,6 +61,7 @@ final class Job<P> {
 
   private boolean aborted;
   private boolean asking;
+  private Open open;
 
   Job(WorkUnit unit, Call<P> call, WorkerEvents events, RetryPolicy retries, Surroundings world) {
     this.unit = unit;
@@ -72,9 +79,13 @@ final class Job<P> {
         .transform(
             permit -> {
               asking = false;
-              return permit.failed() || aborted ? giveUpUnclaimed(permit.succeeded()) : claim();
+              if (permit.failed() && !aborted) {
+                return Future.succeededFuture(unpermitted(permit.cause()));
+              }
+              return aborted ? giveUpUnclaimed(permit.succeeded()) : claim();
             })
-        .otherwise(this::bug);
+        .recover(this::bug)
+        .otherwise(idle(false, OWN_FAULT));
   }
 
   /** Makes no call any more; one in flight is cut off by closing the source. */
@@ -109,7 +120,11 @@ final class Job<P> {
         .commit(new Entry(List.of(events.fetching(request)), claim))
         .transform(
             answer -> {
-              if (answer.succeeded() && answer.result() instanceof Committed.Done done) {
+              if (answer.failed()) {
+                return claimUnwritten(answer.cause());
+              }
+              if (answer.result() instanceof Committed.Done done) {
+                open = new Open(request, done.claim());
                 return aborted
                     ? world
                         .returnPermit(PermitReturn.Outcome.UNUSED, null)
@@ -118,6 +133,18 @@ final class Job<P> {
               }
               return giveUpUnclaimed(true);
             });
+  }
+
+  /** Nobody grants permits for this source: asking again would not help. */
+  private WorkerIdle unpermitted(Throwable cause) {
+    return idle(true, new WorkerIdle.Obstacle("internal", cause.getMessage()));
+  }
+
+  /** Nothing can be written for this unit, now or when it is handed out again. */
+  private Future<WorkerIdle> claimUnwritten(Throwable cause) {
+    return world
+        .returnPermit(PermitReturn.Outcome.UNUSED, null)
+        .map(returned -> idle(true, new WorkerIdle.Obstacle("internal", cause.getMessage())));
   }
 
   private Future<WorkerIdle> call(WorkerEvents.Request request, long claim) {
@@ -195,8 +222,13 @@ final class Job<P> {
             now);
     WorkerIdle.Obstacle obstacle =
         credentials ? new WorkerIdle.Obstacle("credentials", failure.message()) : null;
-    return commitLast(
-        new Entry(List.of(events.failed(request, failure, millis, next)), settle), obstacle);
+    return world
+        .commit(new Entry(List.of(events.failed(request, failure, millis, next)), settle))
+        .transform(
+            answer ->
+                answer.succeeded()
+                    ? Future.succeededFuture(idle(false, obstacle))
+                    : unwritten(request, claim, millis, answer.cause()));
   }
 
   private static Instant latest(Instant a, Instant b) {
@@ -226,11 +258,11 @@ final class Job<P> {
     return commitLast(back(request, claim, millis, "The request was cut off."), null);
   }
 
-  /** The page cannot be stored: what was asked is closed, and the run cannot go on. */
+  /** What came back cannot be stored: the request is closed, and the run cannot go on. */
   private Future<WorkerIdle> unwritten(
       WorkerEvents.Request request, long claim, long millis, Throwable cause) {
     return commitLast(
-        back(request, claim, millis, "The page could not be stored: " + cause.getMessage()),
+        back(request, claim, millis, "What came back could not be stored: " + cause.getMessage()),
         new WorkerIdle.Obstacle("internal", cause.getMessage()));
   }
 
@@ -249,6 +281,7 @@ final class Job<P> {
               if (answer.failed()) {
                 LOG.warn(
                     "the outcome of {} is not stored: {}", unit.id(), answer.cause().getMessage());
+                return Future.succeededFuture(idle(false, obstacle == null ? OWN_FAULT : obstacle));
               }
               return Future.succeededFuture(idle(false, obstacle));
             });
@@ -258,10 +291,16 @@ final class Job<P> {
     return new WorkerIdle(world.workerId(), unclaimed ? unit.id() : null, obstacle);
   }
 
-  private WorkerIdle bug(Throwable cause) {
+  /** The request, where one is open, is closed; the run cannot go on. */
+  private Future<WorkerIdle> bug(Throwable cause) {
     LOG.error("worker {} failed on {}", world.workerId(), unit.id(), cause);
-    return idle(
-        false,
-        new WorkerIdle.Obstacle("internal", "A worker failed inside Glasshive; its log says why."));
+    return world
+        .returnPermit(PermitReturn.Outcome.UNUSED, null)
+        .compose(
+            returned ->
+                open == null
+                    ? Future.succeededFuture(idle(true, OWN_FAULT))
+                    : commitLast(
+                        back(open.request, open.claim, 0, OWN_FAULT.message()), OWN_FAULT));
   }
 }

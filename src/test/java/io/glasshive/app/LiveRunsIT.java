@@ -1,0 +1,190 @@
+package io.glasshive.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import io.glasshive.bus.Command;
+import io.glasshive.bus.CommandReceipt;
+import io.glasshive.bus.Topic;
+import io.glasshive.bus.Topics;
+import io.glasshive.catalogue.Catalogue;
+import io.glasshive.config.Config;
+import io.glasshive.domain.NewRun;
+import io.glasshive.domain.Run;
+import io.glasshive.domain.RunCommand;
+import io.glasshive.domain.RunSettings;
+import io.glasshive.scenario.TestConfig;
+import io.glasshive.simulator.SimulatorVerticle;
+import io.glasshive.simulator.TruthDefaults;
+import io.glasshive.source.oxylabs.ConfiguredSources;
+import io.glasshive.store.Database;
+import io.glasshive.store.TestPostgres;
+import io.glasshive.worker.PacerVerticle;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.NetServer;
+import java.net.URI;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Creating and starting runs, on a line to the database that can lose an answer. */
+@Timeout(60)
+class LiveRunsIT {
+  private final InstantSource clock = InstantSource.system();
+  private final Vertx apart = Vertx.vertx();
+  private final Vertx vertx = Vertx.vertx();
+  private final Config.Database database = TestPostgres.newDatabase();
+  private final AtomicBoolean loseNextCommit = new AtomicBoolean();
+  private final Promise<Void> ended = Promise.promise();
+  private Config config;
+  @TempDir Path dir;
+
+  @AfterEach
+  void close() throws Exception {
+    await(vertx.close());
+    await(apart.close());
+  }
+
+  @Test
+  void startsNoMoreThanMayBeActive() throws Exception {
+    open("run.max_active=1", "simulator.latency_ms.median=2000", "simulator.latency_ms.p99=2000");
+    List<Run> runs = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      runs.add(await(Topics.CREATE_RUN.request(vertx, order(false))));
+    }
+
+    List<Future<CommandReceipt>> starts = runs.stream().map(this::start).toList();
+    await(Future.join(starts).otherwiseEmpty());
+
+    assertEquals(1, starts.stream().filter(Future::succeeded).count());
+    assertEquals(List.of("1"), rows("select count(*)::text from runs where status = 'running'"));
+  }
+
+  @Test
+  void worksOnARunWhoseCreationWasNotAnswered() throws Exception {
+    open();
+    loseNextCommit.set(true);
+
+    Run run = await(Topics.CREATE_RUN.request(vertx, order(true)));
+
+    assertFalse(loseNextCommit.get());
+    await(ended.future());
+    assertEquals(List.of(run.id() + "|completed"), rows("select id || '|' || status from runs"));
+  }
+
+  private Future<CommandReceipt> start(Run run) {
+    return Topics.COMMANDS.request(vertx, new Command(run.id(), RunCommand.START, "api"));
+  }
+
+  private void open(String... assignments) throws Exception {
+    config = TestConfig.of(dir, assignments);
+    SimulatorVerticle simulator =
+        new SimulatorVerticle(config.simulator(), TruthDefaults.of(config));
+    await(apart.deployVerticle(simulator));
+    Topic.register(vertx);
+    vertx
+        .eventBus()
+        .addOutboundInterceptor(
+            sent -> {
+              if (sent.message().address().equals(Topics.ENDED.address())) {
+                ended.tryComplete();
+              }
+              sent.next();
+            });
+    Database opened = await(Database.open(vertx, behindALine()));
+    await(
+        vertx.deployVerticle(
+            new PacerVerticle(
+                "simulator",
+                config.limiter(),
+                config.retry(),
+                clock,
+                System::nanoTime,
+                new Random(1))));
+    ConfiguredSources sources = new ConfiguredSources(config, Optional.of(simulator.uri()), clock);
+    await(
+        vertx.deployVerticle(
+            new LiveRuns(config, opened.pool(), sources, clock, System::nanoTime, true)));
+  }
+
+  private NewRun order(boolean start) {
+    RunSettings settings =
+        new RunSettings(
+            1, 1, 60, config.ebay().priceLow(), config.ebay().priceHigh(), false, null, null);
+    return new NewRun(
+        null,
+        Catalogue.load().resolve(List.of("appliances")),
+        2,
+        "simulator",
+        "simulator",
+        settings,
+        start,
+        "api");
+  }
+
+  /** A way to the database on which the answer of a commit can get lost. */
+  private Config.Database behindALine() throws Exception {
+    URI there = URI.create(database.url().orElseThrow());
+    NetServer line =
+        apart
+            .createNetServer()
+            .connectHandler(
+                in -> {
+                  in.pause();
+                  apart
+                      .createNetClient()
+                      .connect(there.getPort(), there.getHost())
+                      .onSuccess(
+                          out -> {
+                            out.handler(in::write);
+                            out.closeHandler(closed -> in.close());
+                            in.closeHandler(closed -> out.close());
+                            in.handler(
+                                bytes -> {
+                                  if (bytes.toString("ISO-8859-1").contains("COMMIT")
+                                      && loseNextCommit.getAndSet(false)) {
+                                    out.handler(answer -> in.close());
+                                  }
+                                  out.write(bytes);
+                                });
+                            in.resume();
+                          });
+                });
+    int port = await(line.listen(0, "127.0.0.1")).actualPort();
+    return new Config.Database(
+        Optional.of(there.toString().replace(":" + there.getPort() + "/", ":" + port + "/")),
+        database.user(),
+        database.password(),
+        database.poolSize());
+  }
+
+  private List<String> rows(String sql) throws Exception {
+    List<String> rows = new ArrayList<>();
+    try (Connection connection = TestPostgres.connect(database);
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      while (row.next()) {
+        rows.add(row.getString(1));
+      }
+    }
+    return rows;
+  }
+
+  private static <T> T await(Future<T> future) throws Exception {
+    return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+  }
+}

@@ -1,0 +1,326 @@
+package io.glasshive.pipeline;
+
+import static io.glasshive.pipeline.ScriptedSources.card;
+import static io.glasshive.pipeline.ScriptedSources.cards;
+import static io.glasshive.pipeline.ScriptedSources.failure;
+import static io.glasshive.pipeline.ScriptedSources.product;
+import static io.glasshive.pipeline.ScriptedSources.products;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.glasshive.bus.Committed;
+import io.glasshive.bus.Effect;
+import io.glasshive.bus.Entry;
+import io.glasshive.bus.Topic;
+import io.glasshive.bus.Topics;
+import io.glasshive.config.Config;
+import io.glasshive.domain.Action;
+import io.glasshive.domain.ActivityEvent;
+import io.glasshive.domain.ApiParams.BestSellersQuery;
+import io.glasshive.domain.Category;
+import io.glasshive.domain.ErrorType;
+import io.glasshive.domain.EventJson;
+import io.glasshive.domain.Money;
+import io.glasshive.domain.NewRun;
+import io.glasshive.domain.Product;
+import io.glasshive.domain.RunSettings;
+import io.glasshive.domain.RunStatus;
+import io.glasshive.domain.WorkUnit;
+import io.glasshive.run.RunVerticle;
+import io.glasshive.source.SourceFailure.Verdict;
+import io.glasshive.store.Database;
+import io.glasshive.store.TestPostgres;
+import io.glasshive.worker.PacerVerticle;
+import io.glasshive.worker.WorkerVerticle;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A database that refuses, conflicts or was taken over in the middle of a run. */
+@Timeout(60)
+class RefusalIT {
+  private static final Category AUDIO =
+      new Category("172541", "Headphones", "electronics", "Electronics");
+  private static final Category TOYS =
+      new Category("165793011", "Toys & Games", "toys", "Toys & Games");
+  private static final Product LAMP = product("B000000001", "Lamp", 1_999);
+
+  private final InstantSource clock = InstantSource.system();
+  private final ScriptedSources sources = new ScriptedSources();
+  private Vertx vertx;
+  private final Map<UUID, Promise<RunStatus>> ended = new ConcurrentHashMap<>();
+  private Config.Database database;
+  private Pool pool;
+
+  @BeforeEach
+  void open() throws Exception {
+    vertx = Vertx.vertx();
+    Topic.register(vertx);
+    Topics.ENDED.consume(vertx, end -> ended(end.runId()).tryComplete(end.status()));
+    database = TestPostgres.newDatabase();
+    pool = await(Database.open(vertx, database)).pool();
+    await(
+        vertx.deployVerticle(
+            new PacerVerticle(
+                "scripted",
+                new Config.Limiter(Optional.empty(), Optional.empty()),
+                retry(),
+                clock,
+                System::nanoTime,
+                new Random(1))));
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    await(vertx.close());
+  }
+
+  @Test
+  void aTakenOverRunIsLeftAlone() throws Exception {
+    sources.answer("172541:1", products(LAMP));
+    AtomicLong asked = new AtomicLong();
+    vertx
+        .eventBus()
+        .addOutboundInterceptor(
+            d -> {
+              if (d.message().address().endsWith(".permits")) {
+                asked.incrementAndGet();
+              }
+              d.next();
+            });
+    TestPostgres.execute(
+        database,
+        "create function fence() returns trigger language plpgsql as $$ begin new.epoch := 99; return new; end $$",
+        "create trigger fence before update on runs for each row when (new.last_seq >= 4) execute function fence()");
+    start(1, AUDIO);
+    await(vertx.timer(1_000, TimeUnit.MILLISECONDS));
+    assertTrue(asked.get() < 10, "asked " + asked.get());
+  }
+
+  @Test
+  void aClaimThatCannotBeWrittenFailsTheRun() throws Exception {
+    sources.answer("172541:1", products(LAMP));
+    TestPostgres.execute(
+        database,
+        "alter table activity_events add constraint no_fetching check (action <> 'fetching')");
+    Started started = start(1, AUDIO);
+    assertEquals(RunStatus.FAILED, await(started.ended));
+  }
+
+  @Test
+  void anOutcomeThatCannotBeWrittenFailsTheRun() throws Exception {
+    sources.answer("172541:1", failure(ErrorType.HTTP_500, Verdict.RETRY));
+    TestPostgres.execute(
+        database,
+        "alter table units add constraint no_500 check (error_type is distinct from 'http_500')");
+    Started started = start(1, AUDIO);
+    assertEquals(RunStatus.FAILED, await(started.ended));
+    assertEquals(List.of("waiting"), rows("select status from units"));
+  }
+
+  @Test
+  void aConflictWhileRowsAreSetAsideIsTriedAgain() throws Exception {
+    TestPostgres.execute(
+        database,
+        "create sequence tries",
+        "create function refuse() returns trigger language plpgsql as $$ begin"
+            + " if nextval('tries') = 2 then raise exception 'conflict' using errcode = '40P01'; end if;"
+            + " raise exception 'bad row' using errcode = '23514'; end $$",
+        "create trigger refuse before insert on sellers for each row when (new.normalized_name = 'zoe') execute function refuse()");
+    sources
+        .answer("172541:1", products(LAMP))
+        .answer("Lamp:1", cards(false, card("1", "anna"), card("2", "zoe")));
+
+    UUID run = collect(1, AUDIO);
+
+    assertEquals(RunStatus.COMPLETED, status(run));
+    assertEquals(1, sum(log(run), Action.INSERTED));
+  }
+
+  @Test
+  void aSourceThatThrowsKeepsNoPermit() throws Exception {
+    sources.answer(
+        "172541:1", products(new Product("B000000009", "Dear", Money.usd(Long.MAX_VALUE))));
+    AtomicLong net = new AtomicLong();
+    vertx
+        .eventBus()
+        .addOutboundInterceptor(
+            d -> {
+              if (d.message().address().endsWith(".permits")) {
+                net.incrementAndGet();
+              } else if (d.message().address().endsWith(".returns")) {
+                net.decrementAndGet();
+              }
+              d.next();
+            });
+    UUID run = collect(1, AUDIO);
+    assertEquals(0, net.get());
+  }
+
+  @Test
+  void everyEntryOfAFencedBatchIsAnswered() throws Exception {
+    RunSettings settings =
+        new RunSettings(2, 3, 60, new BigDecimal("1.8"), new BigDecimal("2.2"), false, null, null);
+    LiveRun run =
+        await(
+            new RunCreation(pool, clock, 4)
+                .create(
+                    new NewRun(
+                        null,
+                        List.of(AUDIO, TOYS),
+                        4,
+                        "scripted",
+                        "scripted",
+                        settings,
+                        true,
+                        "api")));
+    await(vertx.deployVerticle(new PipelineVerticle(run, pool, clock, System::nanoTime, 2_000)));
+    TestPostgres.execute(
+        database,
+        "create function fence() returns trigger language plpgsql as $$ begin new.epoch := 99; return new; end $$",
+        "create trigger fence before update on runs for each row when (new.last_seq >= 4) execute function fence()",
+        "alter table units add constraint no_six check (worker_id <> 6)");
+    BestSellersQuery asked = new BestSellersQuery("172541", 1);
+    List<Future<Committed>> answers = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      WorkUnit unit = run.waiting().get(i);
+      answers.add(
+          Topics.entries(run.id())
+              .request(
+                  vertx,
+                  new Entry(
+                      List.of(
+                          new ActivityEvent.Builder(
+                                  UUID.randomUUID(),
+                                  run.id(),
+                                  clock.instant(),
+                                  i == 3 ? 6 : i + 1,
+                                  unit.phase(),
+                                  Action.FETCHING)
+                              .category(unit.category())
+                              .unit(unit.id())
+                              .url("https://x")
+                              .attempt(1)
+                              .startedAt(clock.instant())
+                              .apiParams(asked)
+                              .build()),
+                      new Effect.Claim(
+                          unit.id(),
+                          0,
+                          i == 3 ? 6 : i + 1,
+                          1,
+                          clock.instant(),
+                          "https://x",
+                          asked))));
+    }
+    for (Future<Committed> answer : answers) {
+      await(answer.otherwiseEmpty()); // answered, whatever it says
+    }
+  }
+
+  private record Started(UUID id, Future<RunStatus> ended) {}
+
+  private UUID collect(int workers, Category... categories) throws Exception {
+    Started started = start(workers, categories);
+    await(started.ended);
+    return started.id;
+  }
+
+  private Started start(int workers, Category... categories) throws Exception {
+    RunSettings settings =
+        new RunSettings(1, 3, 60, new BigDecimal("1.8"), new BigDecimal("2.2"), false, null, null);
+    LiveRun run =
+        await(
+            new RunCreation(pool, clock, 4)
+                .create(
+                    new NewRun(
+                        null,
+                        List.of(categories),
+                        workers,
+                        "scripted",
+                        "scripted",
+                        settings,
+                        true,
+                        "api")));
+    await(vertx.deployVerticle(new PipelineVerticle(run, pool, clock, System::nanoTime, 2_000)));
+    for (int worker = 1; worker <= workers; worker++) {
+      await(
+          vertx.deployVerticle(
+              new WorkerVerticle(
+                  new WorkerVerticle.Post(run.id(), worker, "scripted", "scripted", settings),
+                  sources,
+                  retry(),
+                  clock,
+                  System::nanoTime,
+                  new Random(worker))));
+    }
+    await(
+        vertx.deployVerticle(
+            new RunVerticle(run.id(), run.status(), workers, run.waiting(), clock)));
+    return new Started(run.id(), ended(run.id()).future());
+  }
+
+  private Promise<RunStatus> ended(UUID run) {
+    return ended.computeIfAbsent(run, id -> Promise.promise());
+  }
+
+  private static Config.Retry retry() {
+    return new Config.Retry(3, Duration.ofMillis(4), Duration.ofMillis(20));
+  }
+
+  private RunStatus status(UUID run) throws Exception {
+    return RunStatus.valueOf(
+        rows("select upper(status) from runs where id = '" + run + "'").get(0));
+  }
+
+  private List<ActivityEvent> log(UUID run) throws Exception {
+    List<ActivityEvent> events = new ArrayList<>();
+    for (Row row :
+        await(
+            pool.preparedQuery("select body from activity_events where run_id = $1 order by seq")
+                .execute(Tuple.of(run)))) {
+      events.add(EventJson.decode(row.getString(0)));
+    }
+    for (int i = 0; i < events.size(); i++) {
+      assertEquals(i + 1, events.get(i).seq());
+    }
+    return events;
+  }
+
+  private List<String> rows(String sql) throws Exception {
+    List<String> rows = new ArrayList<>();
+    await(pool.query(sql).execute()).forEach(row -> rows.add(row.getString(0)));
+    return rows;
+  }
+
+  private static long count(List<ActivityEvent> log, Action action) {
+    return log.stream().filter(e -> e.action() == action).count();
+  }
+
+  private static int sum(List<ActivityEvent> log, Action action) {
+    return log.stream().filter(e -> e.action() == action).mapToInt(ActivityEvent::itemsCount).sum();
+  }
+
+  private static <T> T await(Future<T> future) throws Exception {
+    return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+  }
+}

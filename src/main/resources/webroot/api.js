@@ -48,7 +48,11 @@ function get(path) {
 function post(path, body) {
   return ask(path, {
     method: 'POST',
-    headers: { Accept: 'application/json', 'Content-Type': 'application/json' },
+    headers: {
+      Accept: 'application/json',
+      'Content-Type': 'application/json',
+      'X-Glasshive-Actor': 'page',
+    },
     body: JSON.stringify(body),
   });
 }

@@ -87,6 +87,7 @@ final class ApiClient {
           request(path)
               .timeout(COMMAND)
               .header("Content-Type", "application/json")
+              .header("X-Glasshive-Actor", "cli")
               .POST(BodyPublishers.ofString(json))
               .build());
     } catch (JsonProcessingException e) {

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The log in pages of the table: page n of a run holds the events n × {@value #PAGE_EVENTS} + 1 and
@@ -23,6 +25,8 @@ import java.util.UUID;
  * <p>For one event loop; not thread-safe.
  */
 public final class LogReader {
+  private static final Logger LOG = LoggerFactory.getLogger(LogReader.class);
+
   /** About 200 KB of events: a page is decoded well within a millisecond. */
   static final int PAGE_EVENTS = 256;
 
@@ -100,6 +104,8 @@ public final class LogReader {
       keep(read.page(), chunk);
       read.done().complete(chunk);
     } else {
+      // Logged here, once for all who wait; they try again.
+      LOG.warn("a page of the log of run {} cannot be read", read.page().runId(), failure);
       read.done().fail(failure);
     }
     next();

@@ -53,6 +53,12 @@ public final class Rings {
     return ring == null ? null : ring.holding(seq);
   }
 
+  /** Position of the newest event of a run that is kept, or 0. */
+  public long end(UUID runId) {
+    Ring ring = rings.get(runId);
+    return ring == null ? 0 : ring.end();
+  }
+
   /** What the chunks kept cost. */
   public long bytes() {
     return bytes;

@@ -8,6 +8,10 @@ public interface Sources {
   /** Best sellers from the source of this name ({@code simulator}, {@code oxylabs}). */
   BestSellers bestSellers(Vertx vertx, String source);
 
-  /** Seller search by the source of this name ({@code simulator}, {@code oxylabs}). */
-  SellerSearch sellerSearch(Vertx vertx, String source);
+  /**
+   * Seller search by the source of this name ({@code simulator}, {@code oxylabs}).
+   *
+   * @param keepInexact whether cards count that eBay itself calls inexact matches
+   */
+  SellerSearch sellerSearch(Vertx vertx, String source, boolean keepInexact);
 }

@@ -59,14 +59,21 @@ final class ActivityRoutes {
       RoutingContext context, UUID runId, EventFilter filter, long after, int limit) {
     return positions
         .of(runId)
-        .compose(
-            position -> {
-              if (position == null) {
-                throw Failure.Rejected.notFound("There is no run " + runId + ".");
-              }
-              return matching(runId, after, position, filter, limit)
-                  .compose(found -> answer(context, found, position));
-            });
+        .compose(position -> read(context, runId, filter, after, limit, position));
+  }
+
+  private Future<Void> read(
+      RoutingContext context,
+      UUID runId,
+      EventFilter filter,
+      long after,
+      int limit,
+      RunPosition position) {
+    if (position == null) {
+      throw Failure.Rejected.notFound("There is no run " + runId + ".");
+    }
+    return matching(runId, after, position, filter, limit)
+        .compose(found -> answer(context, found, position));
   }
 
   private Future<Matches> matching(

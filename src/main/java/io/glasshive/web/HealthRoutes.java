@@ -23,16 +23,15 @@ final class HealthRoutes {
   }
 
   private Future<?> ready(RoutingContext context) {
-    return database()
-        .compose(
-            state -> {
-              boolean ok = state.equals("ok");
-              return Api.json(
-                  context,
-                  ok ? 200 : 503,
-                  status(ok ? "ready" : "not_ready")
-                      .put("checks", new JsonObject().put("database", state)));
-            });
+    return database().compose(state -> answer(context, state));
+  }
+
+  private static Future<Void> answer(RoutingContext context, String database) {
+    boolean ok = database.equals("ok");
+    JsonObject body =
+        status(ok ? "ready" : "not_ready")
+            .put("checks", new JsonObject().put("database", database));
+    return Api.json(context, ok ? 200 : 503, body);
   }
 
   private Future<String> database() {

@@ -62,7 +62,7 @@ public final class WorkerVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     bestSellers = sources.bestSellers(vertx, post.amazonSource());
-    sellerSearch = sources.sellerSearch(vertx, post.ebaySource());
+    sellerSearch = sources.sellerSearch(vertx, post.ebaySource(), post.settings().keepInexact());
     return Future.all(
         Topics.assignments(post.runId(), post.workerId()).consume(vertx, this::work).completion(),
         Topics.abort(post.runId()).consume(vertx, this::abort).completion());

@@ -12,6 +12,8 @@ import io.glasshive.bus.Command;
 import io.glasshive.bus.Committed;
 import io.glasshive.bus.Topic;
 import io.glasshive.bus.Topics;
+import io.glasshive.check.CheckConnection;
+import io.glasshive.check.RunCheck;
 import io.glasshive.config.Config;
 import io.glasshive.domain.Action;
 import io.glasshive.domain.ActivityEvent;
@@ -38,6 +40,7 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.math.BigDecimal;
+import java.sql.Connection;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -90,8 +93,12 @@ class CollectionIT {
   }
 
   @AfterEach
-  void close() throws Exception {
-    await(vertx.close());
+  void leavesAGoodLogAndGoodRows() throws Exception {
+    try (Connection connection = CheckConnection.open(database)) {
+      RunCheck.withSecrets().assertGood(connection);
+    } finally {
+      await(vertx.close());
+    }
   }
 
   @Test

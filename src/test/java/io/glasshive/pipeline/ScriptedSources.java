@@ -123,7 +123,7 @@ final class ScriptedSources implements Sources {
   }
 
   @Override
-  public SellerSearch sellerSearch(Vertx vertx, String source) {
+  public SellerSearch sellerSearch(Vertx vertx, String source, boolean keepInexact) {
     Promise<Void> closed = Promise.promise();
     return new SellerSearch() {
       @Override

@@ -55,11 +55,7 @@ public final class TestPostgres {
 
   /** Runs statements as the owner of everything, outside any transaction. */
   public static void execute(Config.Database database, String... statements) {
-    Properties login = new Properties();
-    login.setProperty("user", database.user().orElseThrow());
-    login.setProperty("password", database.password().orElseThrow().value());
-    try (Connection connection =
-            new Driver().connect("jdbc:" + database.url().orElseThrow(), login);
+    try (Connection connection = connect(database);
         Statement statement = connection.createStatement()) {
       for (String sql : statements) {
         statement.execute(sql);
@@ -67,6 +63,16 @@ public final class TestPostgres {
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /**
+   * A JDBC connection, for a test that stands outside the reactive client; the caller closes it.
+   */
+  public static Connection connect(Config.Database database) throws SQLException {
+    Properties login = new Properties();
+    login.setProperty("user", database.user().orElseThrow());
+    login.setProperty("password", database.password().orElseThrow().value());
+    return new Driver().connect("jdbc:" + database.url().orElseThrow(), login);
   }
 
   private static Config.Database create(String template) {

@@ -50,10 +50,10 @@ public final class ConfiguredSources implements Sources {
    * @throws Failure.Rejected naming the keys to set when the source is unknown or not set up
    */
   @Override
-  public SellerSearch sellerSearch(Vertx vertx, String source) {
+  public SellerSearch sellerSearch(Vertx vertx, String source, boolean keepInexact) {
     OxylabsClient client = client(vertx, source, "source.ebay");
     String universal = source.equals("oxylabs") ? config.oxylabs().ebaySource() : "universal";
-    return new OxylabsSellerSearch(client, universal, new JsoupResultPage(config.ebay().inexact()));
+    return new OxylabsSellerSearch(client, universal, new JsoupResultPage(keepInexact));
   }
 
   private OxylabsClient client(Vertx vertx, String source, String key) {

@@ -11,17 +11,18 @@ import io.glasshive.source.oxylabs.AnswerText.Reply;
 import io.netty.channel.ConnectTimeoutException;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
-import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.streams.WriteStream;
+import io.vertx.ext.web.client.HttpResponse;
+import io.vertx.ext.web.client.WebClient;
+import io.vertx.ext.web.client.WebClientOptions;
+import io.vertx.ext.web.codec.BodyCodec;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.time.InstantSource;
@@ -36,8 +37,8 @@ import org.slf4j.LoggerFactory;
  * a time. Belongs to one worker: every method is called on the context that made it the first
  * request, and answers arrive there. Decoding and reading happen on worker threads.
  *
- * <p>It speaks to {@link HttpClient} rather than to the web client, since three things need the
- * request itself: a limit from the call to the last byte, a bounded body, and cutting it off.
+ * <p>A request is cut off (too late, too large, {@link #close}) by closing the web client with its
+ * one connection, which is what HTTP/1.1 would do anyway; the next request opens another.
  */
 public final class OxylabsClient {
   private static final Logger log = LoggerFactory.getLogger(OxylabsClient.class);
@@ -55,7 +56,7 @@ public final class OxylabsClient {
   private final Endpoint endpoint;
   private final InstantSource clock;
   private final AnswerText answers;
-  private final HttpClient http;
+  private WebClient http;
   private Call call;
   private boolean closed;
 
@@ -67,15 +68,21 @@ public final class OxylabsClient {
     this.endpoint = endpoint;
     this.clock = clock;
     this.answers = new AnswerText(endpoint);
-    this.http =
-        vertx.createHttpClient(
-            new HttpClientOptions()
-                .setConnectTimeout(
-                    (int) Math.min(endpoint.requestTimeout().toMillis(), MAX_CONNECT_MILLIS))
-                .setKeepAlive(true)
-                .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
-                .setDecompressionSupported(true),
-            new PoolOptions().setHttp1MaxSize(1));
+    this.http = newClient();
+  }
+
+  private WebClient newClient() {
+    return WebClient.create(
+        vertx,
+        new WebClientOptions()
+            .setUserAgent("Glasshive")
+            .setFollowRedirects(false)
+            .setConnectTimeout(
+                (int) Math.min(endpoint.requestTimeout().toMillis(), MAX_CONNECT_MILLIS))
+            .setKeepAlive(true)
+            .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
+            .setDecompressionSupported(true),
+        new PoolOptions().setHttp1MaxSize(1));
   }
 
   /**
@@ -134,9 +141,8 @@ public final class OxylabsClient {
       // The caller's answer first: what follows must not look like an answer.
       open.answer.tryFail(cutOff());
       open.fail(ErrorType.API_ERROR, endpoint.name() + ": cut off.");
-      open.reset();
     }
-    http.close().onFailure(e -> log.warn("Closing the client of {} failed.", endpoint, e));
+    http.close();
   }
 
   private Failure.Unavailable cutOff() {
@@ -147,12 +153,11 @@ public final class OxylabsClient {
   /** A whole answer, or why there is none: one of the two. */
   private record Outcome(Reply reply, SourceFailure failure) {}
 
-  /** One request from the call to the last byte. */
-  private final class Call {
+  /** One request from the call to the last byte; gathers the body as it comes. */
+  private final class Call implements WriteStream<Buffer> {
     private final Promise<?> answer;
     private final Promise<Outcome> outcome = Promise.promise();
     private final Buffer body = Buffer.buffer();
-    private HttpClientRequest request;
     private long deadline;
 
     Call(Promise<?> answer) {
@@ -161,52 +166,29 @@ public final class OxylabsClient {
 
     Future<Outcome> start(Buffer query) {
       deadline = vertx.setTimer(endpoint.requestTimeout().toMillis(), id -> timedOut());
-      http.request(options())
-          .compose(opened -> send(opened, query))
+      http.request(HttpMethod.POST, endpoint.port(), endpoint.host(), endpoint.path())
+          .ssl(endpoint.secure())
+          .putHeader("Authorization", endpoint.authorization())
+          .putHeader("Content-Type", "application/json")
+          .putHeader("Accept", "application/json")
+          .as(BodyCodec.pipe(this))
+          .sendBuffer(query)
           .onSuccess(this::receive)
           .onFailure(this::broken);
       return outcome.future();
     }
 
-    private RequestOptions options() {
-      return new RequestOptions()
-          .setMethod(HttpMethod.POST)
-          .setHost(endpoint.host())
-          .setPort(endpoint.port())
-          .setSsl(endpoint.secure())
-          .setURI(endpoint.path())
-          .setFollowRedirects(false)
-          .putHeader("Authorization", endpoint.authorization())
-          .putHeader("Content-Type", "application/json")
-          .putHeader("Accept", "application/json");
+    private void receive(HttpResponse<Void> response) {
+      settle(
+          new Outcome(
+              new Reply(response.statusCode(), response.getHeader("Retry-After"), body.getBytes()),
+              null));
     }
 
-    private Future<HttpClientResponse> send(HttpClientRequest opened, Buffer query) {
-      request = opened;
-      opened.exceptionHandler(this::broken);
+    @Override
+    public Future<Void> write(Buffer chunk) {
       if (outcome.future().isComplete()) {
-        return opened.reset().compose(v -> Future.failedFuture("too late"));
-      }
-      return opened.send(query);
-    }
-
-    private void receive(HttpClientResponse response) {
-      response.exceptionHandler(this::broken);
-      response.handler(this::gather);
-      response.endHandler(
-          end ->
-              settle(
-                  new Outcome(
-                      new Reply(
-                          response.statusCode(),
-                          response.getHeader("Retry-After"),
-                          body.getBytes()),
-                      null)));
-    }
-
-    private void gather(Buffer chunk) {
-      if (outcome.future().isComplete()) {
-        return;
+        return Future.succeededFuture();
       }
       if (body.length() + chunk.length() > MAX_BODY_BYTES) {
         fail(
@@ -215,10 +197,36 @@ public final class OxylabsClient {
                 + " answered with more than "
                 + MAX_BODY_BYTES / (1024 * 1024)
                 + " MiB.");
-        reset();
+        cutOffConnection();
       } else {
         body.appendBuffer(chunk);
       }
+      return Future.succeededFuture();
+    }
+
+    @Override
+    public Future<Void> end() {
+      return Future.succeededFuture();
+    }
+
+    @Override
+    public boolean writeQueueFull() {
+      return false;
+    }
+
+    @Override
+    public Call setWriteQueueMaxSize(int maxSize) {
+      return this;
+    }
+
+    @Override
+    public Call drainHandler(Handler<Void> handler) {
+      return this;
+    }
+
+    @Override
+    public Call exceptionHandler(Handler<Throwable> handler) {
+      return this;
     }
 
     private void timedOut() {
@@ -228,7 +236,7 @@ public final class OxylabsClient {
               + " did not answer within "
               + endpoint.requestTimeout().toMillis()
               + " ms.");
-      reset();
+      cutOffConnection();
     }
 
     private void broken(Throwable cause) {
@@ -250,10 +258,9 @@ public final class OxylabsClient {
       outcome.tryComplete(result);
     }
 
-    void reset() {
-      if (request != null) {
-        request.reset();
-      }
+    private void cutOffConnection() {
+      http.close();
+      http = newClient();
     }
   }
 

@@ -1,6 +1,5 @@
 package io.glasshive.source.page;
 
-import io.glasshive.config.Config.Inexact;
 import io.glasshive.domain.Card;
 import io.glasshive.domain.ErrorStage;
 import io.glasshive.domain.ErrorType;
@@ -13,7 +12,6 @@ import io.glasshive.source.SourceFailure;
 import io.glasshive.source.SourceFailure.Verdict;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jsoup.Jsoup;
@@ -63,10 +61,10 @@ public final class JsoupResultPage implements EbayResultPage {
   private final boolean keepsInexact;
 
   /**
-   * @param inexact what becomes of cards that eBay itself calls inexact matches
+   * @param keepInexact whether cards count that eBay itself calls inexact matches
    */
-  public JsoupResultPage(Inexact inexact) {
-    this.keepsInexact = Objects.requireNonNull(inexact, "inexact") == Inexact.KEEP;
+  public JsoupResultPage(boolean keepInexact) {
+    this.keepsInexact = keepInexact;
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.glasshive.web.sse;
 
 import io.glasshive.store.RunPosition;
 import io.glasshive.store.RunReader;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.HashMap;
@@ -35,25 +36,24 @@ public final class Positions {
     Map<UUID, Promise<RunPosition>> mine = asked;
     asked = new HashMap<>();
     underWay = true;
-    runs.positions(mine.keySet())
-        .onComplete(
-            done -> {
-              underWay = false;
-              mine.forEach(
-                  (runId, promise) -> {
-                    if (done.succeeded()) {
-                      promise.complete(done.result().get(runId));
-                    } else {
-                      promise.fail(done.cause());
-                    }
-                  });
-              askAgain();
-            });
+    runs.positions(mine.keySet()).onComplete(found -> answer(mine, found));
   }
 
-  private void askAgain() {
+  private void answer(
+      Map<UUID, Promise<RunPosition>> askers, AsyncResult<Map<UUID, RunPosition>> found) {
+    underWay = false;
+    askers.forEach((runId, asker) -> answer(asker, runId, found));
     if (!underWay && !asked.isEmpty()) {
       ask();
+    }
+  }
+
+  private static void answer(
+      Promise<RunPosition> asker, UUID runId, AsyncResult<Map<UUID, RunPosition>> found) {
+    if (found.succeeded()) {
+      asker.complete(found.result().get(runId));
+    } else {
+      asker.fail(found.cause());
     }
   }
 }

@@ -140,6 +140,8 @@ public final class Viewers {
     if (response.closed()) {
       return null;
     }
+    // What came from the bus while the database was asked woke nobody.
+    cursor.learn(rings.end(runId));
     EventStream stream =
         new EventStream(context, response, runId, cursor, ended, positions, this::remove);
     streams.computeIfAbsent(runId, id -> new HashSet<>()).add(stream);

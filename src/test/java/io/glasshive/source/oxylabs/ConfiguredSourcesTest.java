@@ -33,9 +33,9 @@ class ConfiguredSourcesTest {
         sources("someone", "secret", Optional.of(URI.create("http://127.0.0.1:8090")));
 
     assertInstanceOf(OxylabsBestSellers.class, sources.bestSellers(vertx, "oxylabs"));
-    assertInstanceOf(OxylabsSellerSearch.class, sources.sellerSearch(vertx, "oxylabs"));
+    assertInstanceOf(OxylabsSellerSearch.class, sources.sellerSearch(vertx, "oxylabs", false));
     assertInstanceOf(OxylabsBestSellers.class, sources.bestSellers(vertx, "simulator"));
-    assertInstanceOf(OxylabsSellerSearch.class, sources.sellerSearch(vertx, "simulator"));
+    assertInstanceOf(OxylabsSellerSearch.class, sources.sellerSearch(vertx, "simulator", false));
   }
 
   @Test
@@ -61,7 +61,7 @@ class ConfiguredSourcesTest {
   }
 
   private Failure.Rejected rejected(ConfiguredSources sources, String source) {
-    return assertThrows(Failure.Rejected.class, () -> sources.sellerSearch(vertx, source));
+    return assertThrows(Failure.Rejected.class, () -> sources.sellerSearch(vertx, source, false));
   }
 
   /** Only the sections that sources read. */

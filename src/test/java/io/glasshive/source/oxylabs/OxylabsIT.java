@@ -20,7 +20,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import io.glasshive.config.Config.Inexact;
 import io.glasshive.config.Config.Secret;
 import io.glasshive.domain.ApiParams.BestSellersQuery;
 import io.glasshive.domain.ApiParams.SellerQuery;
@@ -556,8 +555,7 @@ class OxylabsIT {
   }
 
   private OxylabsSellerSearch sellerSearch(URI base) {
-    return new OxylabsSellerSearch(
-        client(base, 10_000), "universal", new JsoupResultPage(Inexact.DROP));
+    return new OxylabsSellerSearch(client(base, 10_000), "universal", new JsoupResultPage(false));
   }
 
   private OxylabsClient client(URI base, long timeoutMillis) {

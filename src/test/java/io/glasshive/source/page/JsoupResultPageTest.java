@@ -13,7 +13,6 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.glasshive.config.Config.Inexact;
 import io.glasshive.domain.Card;
 import io.glasshive.domain.ErrorStage;
 import io.glasshive.domain.ErrorType;
@@ -41,8 +40,8 @@ class JsoupResultPageTest {
       "<span class=\"tooltip\"><span>Top Rated Plus</span><span>Sellers with highest buyer ratings,"
           + " 98% of them (2). Returns, money back</span><a href=\"#\">Learn More</a></span>";
 
-  private final EbayResultPage dropping = new JsoupResultPage(Inexact.DROP);
-  private final EbayResultPage keeping = new JsoupResultPage(Inexact.KEEP);
+  private final EbayResultPage dropping = new JsoupResultPage(false);
+  private final EbayResultPage keeping = new JsoupResultPage(true);
 
   @Test
   void readsACardWithSellerAndFeedbackInTwoSpans() {

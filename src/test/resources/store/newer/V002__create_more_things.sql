@@ -1,0 +1,1 @@
+create table more_things (id int primary key);

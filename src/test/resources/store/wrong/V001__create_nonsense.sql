@@ -1,0 +1,2 @@
+create table kept (id int);
+create table broken (id nonsense);

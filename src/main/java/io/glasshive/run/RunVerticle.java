@@ -143,7 +143,7 @@ public final class RunVerticle extends VerticleBase {
   private void finish() {
     if (status == RunStatus.CANCELLING) {
       end(new Effect.FinishCancel());
-    } else if (obstacle != null) {
+    } else if (obstacle != null && stopping == null) {
       end(new Effect.Fail(obstacle.reason(), obstacle.message()));
     }
   }

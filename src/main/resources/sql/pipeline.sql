@@ -3,10 +3,11 @@
 -- different runs never wait for each other in a circle.
 
 -- name: count_active
--- rows: one, the number of runs that hand out or finish work
+-- $1 runs
+-- rows: one, how many of them hand out or finish work
 select count(*) as active
 from runs
-where status in ('running', 'pausing', 'cancelling');
+where id = any ($1::uuid[]) and status in ('running', 'pausing', 'cancelling');
 
 -- name: list_live
 -- rows: the ids of runs to take up at start, oldest first

@@ -65,7 +65,12 @@ final class LiveRuns extends VerticleBase {
   /** Deployments of each live run, in order of deployment. */
   private final Map<UUID, List<String>> live = new HashMap<>();
 
+  /** Runs on their way out, until their last verticle is gone. */
+  private final Map<UUID, Future<Void>> leaving = new HashMap<>();
+
   private Future<?> lastStart = Future.succeededFuture();
+  private boolean mayHandOut = true;
+  private boolean stopping;
 
   LiveRuns(
       Config config,
@@ -91,7 +96,8 @@ final class LiveRuns extends VerticleBase {
     return Future.all(
             Topics.CREATE_RUN.answer(vertx, this::create).completion(),
             Topics.COMMANDS.answer(vertx, this::command).completion(),
-            Topics.ENDED.consume(vertx, this::ended).completion())
+            Topics.ENDED.consume(vertx, this::ended).completion(),
+            Topics.HANDING_OUT.consume(vertx, this::hold).completion())
         .compose(listening -> takeUpAtStart ? takeUpAll() : Future.succeededFuture());
   }
 
@@ -104,6 +110,7 @@ final class LiveRuns extends VerticleBase {
     Promise<Object> done = Promise.promise();
     context.runOnContext(
         now -> {
+          stopping = true;
           List<Future<?>> stopped = new ArrayList<>();
           List.copyOf(live.keySet()).forEach(run -> stopped.add(undeploy(run)));
           Future.join(stopped).otherwiseEmpty().onComplete(all -> done.complete());
@@ -111,20 +118,33 @@ final class LiveRuns extends VerticleBase {
     return done.future();
   }
 
-  private Future<?> takeUpAll() {
+  /** Runs that another process took up while this one had lost its lock come back with it. */
+  private void hold(Boolean allowed) {
+    mayHandOut = allowed;
+    if (allowed && takeUpAtStart) {
+      takeUpAll().onFailure(cause -> LOG.error("live runs could not be taken up", cause));
+    }
+  }
+
+  private Future<Void> takeUpAll() {
     return takeUp
         .liveRuns()
         .compose(
             ids -> {
-              Future<?> each = Future.succeededFuture();
+              Future<Void> each = Future.succeededFuture();
               for (UUID id : ids) {
-                each = each.compose(done -> takeUpOne(id));
+                each = each.compose(done -> takeUpMissing(id));
               }
               return each;
             });
   }
 
-  private Future<?> takeUpOne(UUID id) {
+  /** Takes up a run that nobody here works on. */
+  private Future<Void> takeUpMissing(UUID id) {
+    return inTurn(() -> live.containsKey(id) ? Future.<Void>succeededFuture() : takeUpOne(id));
+  }
+
+  private Future<Void> takeUpOne(UUID id) {
     return takeUp
         .takeUp(id)
         .compose(
@@ -134,7 +154,7 @@ final class LiveRuns extends VerticleBase {
               }
               LOG.info("run {} is taken up: {}", id, taken.run().status().wire());
               return taken.run().status().ended()
-                  ? Future.succeededFuture()
+                  ? Future.<Void>succeededFuture()
                   : deploy(taken.run()).recover(cause -> fail(id, cause));
             });
   }
@@ -142,7 +162,8 @@ final class LiveRuns extends VerticleBase {
   /** A run that cannot go on here (its source is not configured any more) must say so, and end. */
   private Future<Void> fail(UUID id, Throwable cause) {
     LOG.error("run {} cannot go on: {}", id, cause.getMessage());
-    Effect.Fail fail = new Effect.Fail("credentials", cause.getMessage());
+    String reason = cause instanceof Failure.Rejected ? "credentials" : "internal";
+    Effect.Fail fail = new Effect.Fail(reason, cause.getMessage());
     return Topics.entries(id)
         .request(vertx, new Entry(List.of(), fail))
         .transform(failed -> undeploy(id));
@@ -152,7 +173,7 @@ final class LiveRuns extends VerticleBase {
     return inTurn(
             () ->
                 creation
-                    .create(asked, this::pause)
+                    .create(asked, live.keySet(), this::pause)
                     .compose(
                         run ->
                             deploy(run)
@@ -163,7 +184,13 @@ final class LiveRuns extends VerticleBase {
 
   /** One start at a time: the limit on active runs is read before the run becomes one. */
   private <T> Future<T> inTurn(Supplier<Future<T>> start) {
-    Future<T> started = lastStart.transform(before -> start.get());
+    Future<T> started =
+        lastStart.transform(
+            before ->
+                stopping
+                    ? Future.failedFuture(
+                        new Failure.Unavailable("stopping", "The server is stopping.", null))
+                    : start.get());
     lastStart = started;
     return started;
   }
@@ -176,20 +203,35 @@ final class LiveRuns extends VerticleBase {
     return read(command.runId())
         .compose(
             run -> {
-              if (!live.containsKey(command.runId())) {
+              if (run.status().ended()) {
                 return Future.failedFuture(RunCommand.refusal(run.status()));
               }
-              return (command.command() == RunCommand.START && run.status() == RunStatus.PENDING
-                      ? inTurn(
-                          () -> creation.refuseBeyondLimit().compose(allowed -> carryOut(command)))
-                      : carryOut(command))
+              return takeUpMissing(run.id())
+                  .compose(
+                      there ->
+                          command.command() == RunCommand.START && run.status() == RunStatus.PENDING
+                              ? inTurn(() -> start(command))
+                              : carryOut(command))
                   .compose(answer -> receipt(command.runId(), answer));
             })
         .recover(cause -> Future.failedFuture(SqlErrors.failure(cause)));
   }
 
+  private Future<Committed> start(Command command) {
+    return creation.refuseBeyondLimit(live.keySet()).compose(allowed -> carryOut(command));
+  }
+
+  /** A run that ends meanwhile has nobody left to answer: then its state does. */
   private Future<Committed> carryOut(Command command) {
-    return Topics.commands(command.runId()).request(vertx, command);
+    return Topics.commands(command.runId())
+        .request(vertx, command)
+        .recover(
+            cause ->
+                read(command.runId())
+                    .compose(
+                        run ->
+                            Future.failedFuture(
+                                run.status().ended() ? RunCommand.refusal(run.status()) : cause)));
   }
 
   private Future<CommandReceipt> receipt(UUID runId, Committed answer) {
@@ -228,7 +270,14 @@ final class LiveRuns extends VerticleBase {
         done ->
             add(
                 deployments,
-                new RunVerticle(run.id(), run.status(), run.workers(), run.waiting(), clock)));
+                new RunVerticle(
+                    run.id(),
+                    run.status(),
+                    run.workers(),
+                    run.waiting(),
+                    mayHandOut,
+                    clock,
+                    nanos)));
   }
 
   private WorkerVerticle worker(WorkerVerticle.Post post) {
@@ -241,20 +290,34 @@ final class LiveRuns extends VerticleBase {
   }
 
   private void ended(RunEnded run) {
-    LOG.info("run {} ended: {}", run.runId(), run.status().wire());
+    LOG.info(
+        "run {} {}",
+        run.runId(),
+        run.status() == null ? "is worked on elsewhere" : "ended: " + run.status().wire());
     undeploy(run.runId())
         .onFailure(cause -> LOG.error("run {} could not be put away", run.runId(), cause));
   }
 
   private Future<Void> undeploy(UUID runId) {
-    List<String> deployments = live.remove(runId);
-    Future<Void> each = Future.succeededFuture();
-    if (deployments != null) {
-      for (int i = deployments.size() - 1; i >= 0; i--) {
-        String deployment = deployments.get(i);
-        each = each.compose(done -> vertx.undeploy(deployment).<Void>mapEmpty().otherwiseEmpty());
-      }
+    List<String> deployments = live.get(runId);
+    if (deployments == null) {
+      return Future.succeededFuture();
     }
-    return each;
+    return leaving.computeIfAbsent(runId, id -> undeploy(id, deployments));
+  }
+
+  private Future<Void> undeploy(UUID runId, List<String> deployments) {
+    Future<Void> each = Future.succeededFuture();
+    for (int i = deployments.size() - 1; i >= 0; i--) {
+      String deployment = deployments.get(i);
+      each = each.compose(done -> vertx.undeploy(deployment).<Void>mapEmpty().otherwiseEmpty());
+    }
+    return each.onComplete(
+        done ->
+            context.runOnContext(
+                gone -> {
+                  live.remove(runId);
+                  leaving.remove(runId);
+                }));
   }
 }

@@ -19,7 +19,7 @@ public final class Topics {
   public static final Topic<Command, CommandReceipt> COMMANDS =
       new Topic<>("runs.commands", Command.class, CommandReceipt.class);
 
-  /** run → app, send. The run's verticles can go. */
+  /** run, pipeline → app, send. The run's verticles can go. */
   public static final Topic<RunEnded, Void> ENDED =
       new Topic<>("runs.ended", RunEnded.class, Void.class);
 

@@ -2,6 +2,7 @@ package io.glasshive.pipeline;
 
 import io.glasshive.bus.Committed;
 import io.glasshive.bus.Entry;
+import io.glasshive.bus.RunEnded;
 import io.glasshive.bus.RunProgress;
 import io.glasshive.bus.Topics;
 import io.glasshive.domain.Failure;
@@ -168,6 +169,7 @@ public final class PipelineVerticle extends VerticleBase {
     if (stopped == null) {
       LOG.error("run {} cannot be written any more: {}", run.id(), cause.getMessage());
       stopped = unavailable(cause);
+      Topics.ENDED.send(vertx, new RunEnded(run.id(), null));
     }
     queue.drain().forEach(q -> q.answer().fail(stopped));
   }

@@ -16,8 +16,10 @@ import io.vertx.sqlclient.SqlClient;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 
@@ -44,15 +46,16 @@ public final class RunCreation {
    * @return the run, under epoch 1; fails with a conflict beyond the limit, and nothing is created
    */
   public Future<LiveRun> create(NewRun asked) {
-    return create(asked, Future::succeededFuture);
+    return create(asked, Set.of(), Future::succeededFuture);
   }
 
   /**
    * Creates the run.
    *
+   * @param here runs that this process works on: only they count against the limit
    * @param pause waits before a creation whose answer was lost is tried again
    */
-  public Future<LiveRun> create(NewRun asked, Supplier<Future<Void>> pause) {
+  public Future<LiveRun> create(NewRun asked, Collection<UUID> here, Supplier<Future<Void>> pause) {
     UUID id = UuidCreator.getTimeOrderedEpoch();
     Instant now = clock.instant();
     Log log = new Log(id, 0);
@@ -71,7 +74,7 @@ public final class RunCreation {
             now,
             asked.start() ? now : null,
             log.lastSeq());
-    return (asked.start() ? refuseBeyondLimit() : Future.<Void>succeededFuture())
+    return (asked.start() ? refuseBeyondLimit(here) : Future.<Void>succeededFuture())
         .compose(allowed -> commit(id, row, asked, log, false, pause))
         .map(
             done ->
@@ -88,8 +91,8 @@ public final class RunCreation {
   }
 
   /** Fails with a conflict when one more active run would be too many. */
-  public Future<Void> refuseBeyondLimit() {
-    return RunTables.countActive(pool)
+  public Future<Void> refuseBeyondLimit(Collection<UUID> here) {
+    return RunTables.countActive(pool, here)
         .compose(
             active ->
                 active < maxActive

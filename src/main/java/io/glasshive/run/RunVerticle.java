@@ -16,10 +16,11 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +36,7 @@ public final class RunVerticle extends VerticleBase {
 
   private final UUID runId;
   private final InstantSource clock;
+  private final LongSupplier nanos;
   private final WorkQueue queue;
   private final List<WorkUnit> waiting;
 
@@ -48,19 +50,29 @@ public final class RunVerticle extends VerticleBase {
 
   /**
    * @param waiting units to hand out first
+   * @param mayHandOut whether the server holds its lock
+   * @param clock tells how long a unit must wait, once; from then on nanoseconds are counted
    */
   public RunVerticle(
-      UUID runId, RunStatus status, int workers, List<WorkUnit> waiting, InstantSource clock) {
+      UUID runId,
+      RunStatus status,
+      int workers,
+      List<WorkUnit> waiting,
+      boolean mayHandOut,
+      InstantSource clock,
+      LongSupplier nanos) {
     this.runId = runId;
     this.status = status;
     this.waiting = List.copyOf(waiting);
+    this.held = !mayHandOut;
     this.clock = clock;
+    this.nanos = nanos;
     this.queue = new WorkQueue(workers);
   }
 
   @Override
   public Future<?> start() {
-    waiting.forEach(queue::offer);
+    waiting.forEach(this::offer);
     Topics.HANDING_OUT.consume(vertx, this::hold);
     return Future.all(
             Topics.progress(runId).consume(vertx, this::progress).completion(),
@@ -83,7 +95,7 @@ public final class RunVerticle extends VerticleBase {
 
   private void progress(RunProgress progress) {
     status = progress.status();
-    progress.waiting().forEach(queue::offer);
+    progress.waiting().forEach(this::offer);
     advance();
   }
 
@@ -171,24 +183,33 @@ public final class RunVerticle extends VerticleBase {
     return Topics.entries(runId).request(vertx, new Entry(List.of(), effect));
   }
 
+  private void offer(WorkUnit unit) {
+    if (unit.notBefore() == null) {
+      queue.offer(unit);
+    } else {
+      Duration wait = Duration.between(clock.instant(), unit.notBefore());
+      queue.offerAt(unit, nanos.getAsLong() + wait.toNanos());
+    }
+  }
+
   private void handOut() {
     if (status != RunStatus.RUNNING || aborted || held) {
       return;
     }
-    Instant now = clock.instant();
+    long now = nanos.getAsLong();
     for (WorkQueue.Handout handout : queue.handOut(now)) {
       Topics.assignments(runId, handout.workerId()).send(vertx, new Assignment(handout.unit()));
     }
-    wakeFor(queue.nextDue(), now);
+    wakeIn(queue.nanosToNextDue(now));
   }
 
-  private void wakeFor(Instant due, Instant now) {
+  private void wakeIn(OptionalLong waitNanos) {
     if (timer != NO_TIMER) {
       vertx.cancelTimer(timer);
       timer = NO_TIMER;
     }
-    if (due != null) {
-      long wait = Math.max(1, Duration.between(now, due).toMillis() + 1);
+    if (waitNanos.isPresent()) {
+      long wait = Math.max(1, waitNanos.getAsLong() / 1_000_000 + 1);
       timer =
           vertx.setTimer(
               wait,

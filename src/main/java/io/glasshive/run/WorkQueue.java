@@ -4,15 +4,14 @@ import io.glasshive.bus.WorkerIdle;
 import io.glasshive.domain.Phase;
 import io.glasshive.domain.UnitId;
 import io.glasshive.domain.WorkUnit;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.PriorityQueue;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -25,12 +24,15 @@ import java.util.TreeSet;
  */
 final class WorkQueue {
 
+  /** A unit whose time has not come; nanoseconds of one monotonic clock. */
+  private record Later(WorkUnit unit, long dueNanos) {}
+
   /** A unit for a worker. */
   record Handout(int workerId, WorkUnit unit) {}
 
   private final Map<Phase, Deque<WorkUnit>> ready = new EnumMap<>(Phase.class);
-  private final PriorityQueue<WorkUnit> later =
-      new PriorityQueue<>(Comparator.comparing(WorkUnit::notBefore));
+  private final PriorityQueue<Later> later =
+      new PriorityQueue<>((a, b) -> Long.signum(a.dueNanos() - b.dueNanos()));
   private final SortedSet<Integer> idle = new TreeSet<>();
   private final Map<Integer, WorkUnit> busy = new HashMap<>();
   private Phase next = Phase.AMAZON;
@@ -45,14 +47,17 @@ final class WorkQueue {
   }
 
   void offer(WorkUnit unit) {
-    if (unit.notBefore() != null) {
-      later.add(unit);
-    } else if (unit.page() > 1 && unit.phase() == Phase.EBAY) {
+    if (unit.page() > 1 && unit.phase() == Phase.EBAY) {
       // A search that has begun goes on before another begins.
       ready.get(unit.phase()).addFirst(unit);
     } else {
       ready.get(unit.phase()).addLast(unit);
     }
+  }
+
+  /** A unit that may be handed out from {@code dueNanos} on. */
+  void offerAt(WorkUnit unit, long dueNanos) {
+    later.add(new Later(unit, dueNanos));
   }
 
   /** A worker is idle; a unit that it never claimed waits again. */
@@ -66,9 +71,9 @@ final class WorkQueue {
   }
 
   /** Hands ready units to idle workers. */
-  List<Handout> handOut(Instant now) {
-    while (!later.isEmpty() && !later.peek().notBefore().isAfter(now)) {
-      WorkUnit due = later.remove();
+  List<Handout> handOut(long nowNanos) {
+    while (!later.isEmpty() && later.peek().dueNanos() - nowNanos <= 0) {
+      WorkUnit due = later.remove().unit();
       ready.get(due.phase()).addLast(due);
     }
     List<Handout> handouts = new ArrayList<>();
@@ -85,9 +90,11 @@ final class WorkQueue {
     return handouts;
   }
 
-  /** When the next unit that waits aside is due, or null. */
-  Instant nextDue() {
-    return later.isEmpty() ? null : later.peek().notBefore();
+  /** How long until the next unit that waits aside is due; empty when there is none. */
+  OptionalLong nanosToNextDue(long nowNanos) {
+    return later.isEmpty()
+        ? OptionalLong.empty()
+        : OptionalLong.of(Math.max(0, later.peek().dueNanos() - nowNanos));
   }
 
   boolean quiet() {

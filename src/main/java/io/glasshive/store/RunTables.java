@@ -50,11 +50,11 @@ public final class RunTables {
     this.runId = runId;
   }
 
-  /** How many runs hand out or finish work. */
-  public static Future<Long> countActive(SqlClient client) {
+  /** How many of these runs hand out or finish work. */
+  public static Future<Long> countActive(SqlClient client, Collection<UUID> ids) {
     return client
         .preparedQuery(SQL.get("count_active"))
-        .execute()
+        .execute(Tuple.from(new Object[] {ids.toArray(UUID[]::new)}))
         .map(rows -> rows.iterator().next().getLong("active"));
   }
 

@@ -342,7 +342,8 @@ class CollectionIT {
     }
     await(
         vertx.deployVerticle(
-            new RunVerticle(run.id(), run.status(), workers, run.waiting(), clock)));
+            new RunVerticle(
+                run.id(), run.status(), workers, run.waiting(), true, clock, System::nanoTime)));
     return new Started(run.id(), ended(run.id()).future());
   }
 

@@ -275,7 +275,8 @@ class RefusalIT {
     }
     await(
         vertx.deployVerticle(
-            new RunVerticle(run.id(), run.status(), workers, run.waiting(), clock)));
+            new RunVerticle(
+                run.id(), run.status(), workers, run.waiting(), true, clock, System::nanoTime)));
     return new Started(run.id(), ended(run.id()).future());
   }
 

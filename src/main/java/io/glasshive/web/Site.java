@@ -28,6 +28,14 @@ final class Site {
     OwnAddress own = new OwnAddress(parts.config().http().publicUrl());
     Router site = Router.router(vertx);
     site.route().failureHandler(new ProblemHandler());
+    // A path that cannot be decoded (/%zz) matches no route, so it passes none of the handlers
+    // here.
+    site.errorHandler(
+        400,
+        context -> {
+          SecurityHeaders.set(context.response());
+          ProblemHandler.unreadable(context);
+        });
     site.route().handler(new SecurityHeaders());
     site.route().handler(new HostGuard(own));
     site.route().handler(new ChangeGuard(own));

@@ -129,6 +129,17 @@ class SafetyIT {
   }
 
   @Test
+  void refusesAPathThatCannotBeDecodedWithAProblem() {
+    for (String path : new String[] {"/%zz", "/api/v1/runs/%zz", "/api/v1/runs/%"}) {
+      Answer answer = web.get(path);
+
+      problem(400, "bad_request", answer);
+      assertEquals("nosniff", answer.header("X-Content-Type-Options"));
+      assertNotNull(answer.header("Content-Security-Policy"));
+    }
+  }
+
+  @Test
   void refusesAddressesAndHeadersThatAreTooLong() {
     problem(414, "uri_too_long", web.get("/?x=" + "x".repeat(10_000)));
     problem(

@@ -2,6 +2,7 @@ package io.glasshive.web.auth;
 
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 
 /** Tells browsers, on every answer, to run and load nothing but what comes from here. */
@@ -12,11 +13,16 @@ public final class SecurityHeaders implements Handler<RoutingContext> {
 
   @Override
   public void handle(RoutingContext context) {
-    MultiMap headers = context.response().headers();
+    set(context.response());
+    context.next();
+  }
+
+  /** Sets them on an answer to a request that no handler saw. */
+  public static void set(HttpServerResponse response) {
+    MultiMap headers = response.headers();
     headers.set("Content-Security-Policy", CONTENT_SECURITY_POLICY);
     headers.set("X-Content-Type-Options", "nosniff");
     headers.set("Referrer-Policy", "no-referrer");
     headers.set("Cross-Origin-Resource-Policy", "same-origin");
-    context.next();
   }
 }

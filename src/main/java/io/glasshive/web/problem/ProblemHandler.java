@@ -16,6 +16,9 @@ import org.slf4j.LoggerFactory;
 public final class ProblemHandler implements Handler<RoutingContext> {
   private static final Logger LOG = LoggerFactory.getLogger(ProblemHandler.class);
 
+  private static final Problem UNREADABLE =
+      new Problem(400, "bad_request", "The request cannot be read: correct it.");
+
   @Override
   public void handle(RoutingContext context) {
     HttpServerResponse response = context.response();
@@ -50,6 +53,13 @@ public final class ProblemHandler implements Handler<RoutingContext> {
     send(response, problem).onComplete(sent -> request.connection().close());
   }
 
+  /** Answers a request whose path cannot be decoded: the router finds no route and no failure. */
+  public static void unreadable(RoutingContext context) {
+    if (!context.response().ended() && !context.response().closed()) {
+      send(context.response(), UNREADABLE);
+    }
+  }
+
   private static Future<Void> send(HttpServerResponse response, Problem problem) {
     return response
         .setStatusCode(problem.status())
@@ -69,7 +79,7 @@ public final class ProblemHandler implements Handler<RoutingContext> {
       return refused.problem();
     }
     return switch (context.statusCode()) {
-      case 400 -> new Problem(400, "bad_request", "The request cannot be read: correct it.");
+      case 400 -> UNREADABLE;
       case 404 ->
           new Problem(404, "not_found", "There is nothing at " + context.request().path() + ".");
       case 413 ->

@@ -117,6 +117,7 @@ class CollectCommandIT {
       assertEquals("cancelled", json.path("run").path("status").asText(), collect::output);
       assertEquals(130, json.path("exit").asInt());
       assertTrue(sightings() >= 100);
+      assertEquals("cli", actorOfTheCancellation());
       assertEquals(json.path("run").path("totals").path("sightings").asLong(), sightings());
       checkRuns(List.of("cancelled"));
     }
@@ -148,6 +149,17 @@ class CollectCommandIT {
             ServerProcess.arguments("collect", dir, ServerProcess.on(database, assignments)));
     arguments.addAll(options);
     return JarProcess.start(dir, arguments);
+  }
+
+  private String actorOfTheCancellation() throws SQLException {
+    try (Connection connection = CheckConnection.open(database);
+        Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "select body::jsonb ->> 'actor' from activity_events where action = 'cancelled'")) {
+      assertTrue(row.next());
+      return row.getString(1);
+    }
   }
 
   private void awaitSightings(long count, JarProcess collect) {

@@ -111,6 +111,9 @@ class DashboardIT {
     awaitStatus(tab.page(), "cancelled");
     awaitEnded(tab.page());
     assertEquals("cancelled", server.api().status(id));
+    JsonNode last =
+        server.api().get("/api/v1/runs/" + id + "/activity?action=cancelled").path("items").path(0);
+    assertEquals("page", last.path("actor").asText(), last::toString);
     assertTrue(byTestId(tab.page(), "receipt").textContent().contains("in flight"));
     assertShowsWhatTheApiSays(tab.page(), id);
     tab.screenshot("dashboard-1440-cancelled");

@@ -26,6 +26,10 @@ final class JarProcess implements AutoCloseable {
   static final int EXIT_SIGINT = 130;
   static final int EXIT_SIGTERM = 143;
 
+  /** Little memory; and short-lived, so that optimising would cost more than it saves. */
+  private static final List<String> JVM =
+      List.of("-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+
   private static final Duration END = Duration.ofSeconds(120);
   private static final Duration READ = Duration.ofSeconds(10);
 
@@ -86,7 +90,9 @@ final class JarProcess implements AutoCloseable {
   static JarProcess start(List<String> prefix, Path jar, Path directory, List<String> args) {
     List<String> command = new ArrayList<>(signalsAsUsual());
     command.addAll(prefix);
-    command.addAll(List.of(java(), "-Xmx384m", "-jar", jar.toString()));
+    command.add(java());
+    command.addAll(JVM);
+    command.addAll(List.of("-jar", jar.toString()));
     command.addAll(args);
     ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
     builder.environment().keySet().removeIf(name -> name.startsWith("GLASSHIVE_"));

@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.random.RandomGeneratorFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -70,7 +71,8 @@ public final class Server {
   private LiveRuns liveRuns;
   private SimulatorVerticle simulator;
   private URI url;
-  private boolean stopping;
+  private volatile boolean stopping;
+  private Future<Void> prepared = Future.succeededFuture();
   private Future<Void> stopped;
 
   private Server(Vertx vertx, Config config, Options options) {
@@ -108,15 +110,16 @@ public final class Server {
   }
 
   /**
-   * Stops in order: no more requests, runs put away as their rows say, then the database. Asked
-   * twice it answers twice.
+   * Stops in order: what is being prepared comes up or fails, runs are put away as their rows say
+   * (starts and commands are refused from then on), HTTP and all else that listens, then the
+   * database. Asked twice it answers twice.
    */
   public Future<Void> stop() {
     if (stopped == null) {
       stopping = true;
-      ready.tryFail(new Failure.Unavailable("stopping", "The server is stopping.", null));
       stopped =
-          step(liveRuns == null ? null : liveRuns.putAway())
+          prepared
+              .transform(done -> step(liveRuns == null ? null : liveRuns.putAway()))
               .compose(done -> step(closeVerticles()))
               .compose(done -> step(lock == null ? null : lock.release()))
               .compose(done -> step(database == null ? null : database.close()))
@@ -198,24 +201,24 @@ public final class Server {
   }
 
   private void prepare() {
-    settings()
-        .compose(settings -> Database.open(vertx, settings))
-        .onSuccess(opened -> database = opened)
-        .compose(opened -> takeLock())
-        .compose(locked -> new Migrator(vertx).migrate(database))
-        .compose(migrated -> deployPacers())
-        .compose(deployed -> deployRuns())
-        .onSuccess(deployed -> readiness.ready(database.pool()))
-        .<Void>mapEmpty()
-        .onComplete(
-            done -> {
-              if (done.succeeded()) {
-                ready.tryComplete();
-              } else if (!stopping) {
-                LOG.debug("the start failed", done.cause());
-                ready.tryFail(done.cause());
-              }
-            });
+    prepared =
+        settings()
+            .compose(settings -> unlessStopping(() -> Database.open(vertx, settings)))
+            .onSuccess(opened -> database = opened)
+            .compose(opened -> unlessStopping(this::takeLock))
+            .compose(locked -> unlessStopping(() -> new Migrator(vertx).migrate(database)))
+            .compose(migrated -> unlessStopping(this::deployPacers))
+            .compose(deployed -> unlessStopping(this::deployRuns))
+            .onSuccess(deployed -> readiness.ready(database.pool()))
+            .onFailure(cause -> LOG.debug("the start failed", cause))
+            .<Void>mapEmpty();
+    prepared.onComplete(ready);
+  }
+
+  private <T> Future<T> unlessStopping(Supplier<Future<T>> step) {
+    return stopping
+        ? Future.failedFuture(new Failure.Unavailable("stopping", "The server is stopping.", null))
+        : step.get();
   }
 
   private Future<Config.Database> settings() {
@@ -241,30 +244,31 @@ public final class Server {
         .mapEmpty();
   }
 
-  private Future<?> deployPacers() {
+  private Future<Void> deployPacers() {
     Set<String> sources =
         new LinkedHashSet<>(List.of(config.source().amazon(), config.source().ebay()));
     sources.addAll(List.of("simulator", "oxylabs")); // of runs that an earlier start began
     return Future.all(
-        sources.stream()
-            .map(
-                source ->
-                    vertx.deployVerticle(
-                        new PacerVerticle(
-                            source,
-                            config.limiter(),
-                            config.retry(),
-                            clock,
-                            nanos,
-                            RandomGeneratorFactory.of("L64X128MixRandom").create())))
-            .toList());
+            sources.stream()
+                .map(
+                    source ->
+                        vertx.deployVerticle(
+                            new PacerVerticle(
+                                source,
+                                config.limiter(),
+                                config.retry(),
+                                clock,
+                                nanos,
+                                RandomGeneratorFactory.of("L64X128MixRandom").create())))
+                .toList())
+        .mapEmpty();
   }
 
-  private Future<?> deployRuns() {
+  private Future<Void> deployRuns() {
     ConfiguredSources sources = new ConfiguredSources(config, simulatorUrl(), clock);
     liveRuns =
         new LiveRuns(config, database.pool(), sources, clock, nanos, options.takeUpLiveRuns());
-    return vertx.deployVerticle(liveRuns);
+    return vertx.deployVerticle(liveRuns).mapEmpty();
   }
 
   private static Config onFreePorts(Config c) {

@@ -55,6 +55,14 @@ public final class Topics {
     return new Topic<>("run." + runId + ".worker." + workerId, Assignment.class, Void.class);
   }
 
+  /**
+   * worker → run, send. The run cannot go on: nothing more may be handed out, the unit of this very
+   * request included, so it is sent before the request's outcome is.
+   */
+  public static Topic<WorkerIdle.Obstacle, Void> obstacles(UUID runId) {
+    return new Topic<>("run." + runId + ".obstacles", WorkerIdle.Obstacle.class, Void.class);
+  }
+
   /** worker → run, send. A worker has done with its unit. */
   public static Topic<WorkerIdle, Void> idle(UUID runId) {
     return new Topic<>("run." + runId + ".idle", WorkerIdle.class, Void.class);

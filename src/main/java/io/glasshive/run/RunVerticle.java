@@ -77,6 +77,7 @@ public final class RunVerticle extends VerticleBase {
     return Future.all(
             Topics.progress(runId).consume(vertx, this::progress).completion(),
             Topics.idle(runId).consume(vertx, this::idle).completion(),
+            Topics.obstacles(runId).consume(vertx, this::meet).completion(),
             Topics.commands(runId).answer(vertx, this::command).completion())
         .onSuccess(listening -> context.runOnContext(now -> handOut()));
   }
@@ -101,11 +102,17 @@ public final class RunVerticle extends VerticleBase {
 
   private void idle(WorkerIdle worker) {
     queue.free(worker);
-    if (worker.obstacle() != null && obstacle == null) {
-      obstacle = worker.obstacle();
-      abort();
+    if (worker.obstacle() != null) {
+      meet(worker.obstacle());
     }
     advance();
+  }
+
+  private void meet(WorkerIdle.Obstacle met) {
+    if (obstacle == null) {
+      obstacle = met;
+      abort();
+    }
   }
 
   private void hold(Boolean mayHandOut) {

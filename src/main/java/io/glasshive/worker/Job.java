@@ -48,6 +48,8 @@ final class Job<P> {
 
     Future<Committed> commit(Entry entry);
 
+    void tell(WorkerIdle.Obstacle obstacle);
+
     InstantSource clock();
 
     LongSupplier nanos();
@@ -222,6 +224,9 @@ final class Job<P> {
             now);
     WorkerIdle.Obstacle obstacle =
         credentials ? new WorkerIdle.Obstacle("credentials", failure.message()) : null;
+    if (obstacle != null) {
+      world.tell(obstacle);
+    }
     return world
         .commit(new Entry(List.of(events.failed(request, failure, millis, next)), settle))
         .transform(

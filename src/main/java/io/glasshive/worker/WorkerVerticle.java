@@ -8,6 +8,7 @@ import io.glasshive.bus.PermitHold;
 import io.glasshive.bus.PermitRequest;
 import io.glasshive.bus.PermitReturn;
 import io.glasshive.bus.Topics;
+import io.glasshive.bus.WorkerIdle;
 import io.glasshive.config.Config;
 import io.glasshive.domain.Phase;
 import io.glasshive.domain.RunSettings;
@@ -143,6 +144,11 @@ public final class WorkerVerticle extends VerticleBase {
     @Override
     public Future<Committed> commit(Entry entry) {
       return Topics.entries(post.runId()).request(vertx, entry);
+    }
+
+    @Override
+    public void tell(WorkerIdle.Obstacle obstacle) {
+      Topics.obstacles(post.runId()).send(vertx, obstacle);
     }
 
     @Override

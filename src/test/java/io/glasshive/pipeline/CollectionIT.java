@@ -255,6 +255,7 @@ class CollectionIT {
     assertEquals(Action.FAILED, log.get(log.size() - 1).action());
     assertEquals("credentials", log.get(log.size() - 1).reason());
     assertEquals(List.of("waiting|0"), rows("select status || '|' || failures from units"));
+    assertEquals(1, sources.calls().size());
   }
 
   @Test

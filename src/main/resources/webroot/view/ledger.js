@@ -1,6 +1,6 @@
 /** The ledger: every planned unit of a phase is in exactly one place, and the places sum to the plan. */
 
-import { count, phaseName, span, words } from '../format.js';
+import { ENDED, count, phaseName, span, words } from '../format.js';
 import { attribute, h, show, text } from './dom.js';
 import { phaseGlyph } from './glyph.js';
 
@@ -19,7 +19,7 @@ export function mountLedger(node) {
     h('h2', { id: 'ledger-title' }, 'Ledger'),
     h('div', { class: 'ledger-phases' }, ...phases.map((phase) => phase.node)));
 
-  return ({ watched, nowMillis }) => phases.forEach((phase) => phase.update(watched?.phases?.[phase.name], nowMillis));
+  return ({ watched, nowMillis }) => phases.forEach((phase) => phase.update(watched?.phases?.[phase.name], nowMillis, watched?.run?.status));
 }
 
 function createPhase(name) {
@@ -37,7 +37,7 @@ function createPhase(name) {
     h('ul', { class: 'ledger-figures' }, ...figures.map((figure) => figure.node)),
     note);
 
-  function update(counts, nowMillis) {
+  function update(counts, nowMillis, status) {
     const values = PARTS.map(([key]) => counts?.[key] ?? 0);
     const planned = counts?.planned ?? 0;
     const balanced = values.reduce((a, b) => a + b, 0) === planned;
@@ -54,15 +54,16 @@ function createPhase(name) {
     attribute(node, 'data-balanced', counts ? String(balanced) : null);
     text(sum, counts ? `${count(planned)} planned${counts.final ? '' : ' so far'}` : '–');
     attribute(bar, 'aria-label', `${phaseName(name)}: ${PARTS.map(([, label], i) => `${values[i]} ${label}`).join(', ')}, of ${planned} planned`);
-    text(note, balanced ? noteOf(counts, nowMillis) : 'These do not sum to the plan: that is a bug.');
+    text(note, balanced ? noteOf(counts, nowMillis, status) : 'These do not sum to the plan: that is a bug.');
   }
 
   return { name, node, update };
 }
 
 /** Why units wait, and when the next one is tried. */
-function noteOf(counts, nowMillis) {
+function noteOf(counts, nowMillis, status) {
   if (!counts) return '';
+  if (ENDED.has(status) && counts.waiting > 0) return `${count(counts.waiting)} not collected: the run is ${words(status)}`;
   const why = Object.entries(counts.waiting_why ?? {})
     .filter(([, value]) => value > 0)
     .map(([reason, value]) => `${count(value)} ${words(reason)}`);

@@ -1,6 +1,7 @@
 package io.glasshive.app;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.glasshive.catalogue.Catalogue;
 import io.glasshive.config.Config;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
@@ -105,6 +106,8 @@ final class CollectCommand implements Callable<Integer> {
     if (ids.isEmpty()) {
       throw usage("Name the categories to collect: --categories ID,...");
     }
+    // Before a server is started for nothing.
+    Catalogue.load().resolve(ids);
     if (workers != null && (workers < 1 || workers > MAX_WORKERS)) {
       throw usage("--workers takes a whole number from 1 to " + MAX_WORKERS + ", not " + workers);
     }

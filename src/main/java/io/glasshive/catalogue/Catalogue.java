@@ -104,7 +104,7 @@ public final class Catalogue {
             "unknown_category",
             "There is no department or category '"
                 + Text.bounded(id, 80)
-                + "'. GET /api/v1/categories lists them.");
+                + "'. The page and GET /api/v1/categories list them.");
       }
       named.forEach(category -> resolved.putIfAbsent(category.id(), category));
     }

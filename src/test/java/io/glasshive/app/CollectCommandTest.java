@@ -74,7 +74,7 @@ class CollectCommandTest {
                 "application/json",
                 "glasshive-cli/" + Version.number(),
                 new JsonObject()
-                    .put("category_ids", new JsonArray().add("172282").add("electronics"))
+                    .put("category_ids", new JsonArray().add("172541").add("electronics"))
                     .put("name", "nightly")
                     .put("workers", 3))),
         server.changes());
@@ -247,7 +247,7 @@ class CollectCommandTest {
     String[] args = new String[more.length + 5];
     args[0] = "collect";
     args[1] = "--categories";
-    args[2] = "172282, electronics";
+    args[2] = "172541, electronics";
     args[3] = "--set";
     args[4] = "data.dir=" + directory;
     System.arraycopy(more, 0, args, 5, more.length);

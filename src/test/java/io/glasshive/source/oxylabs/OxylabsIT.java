@@ -67,7 +67,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OxylabsIT {
   private static final Instant NOW = Instant.parse("2026-09-24T10:00:00Z");
   private static final String PASSWORD = "s3cr3t\"pass word";
-  private static final BestSellersQuery BEST_SELLERS = new BestSellersQuery("172282", 2);
+  private static final BestSellersQuery BEST_SELLERS = new BestSellersQuery("172541", 2);
   private static final SellerQuery SELLERS =
       new SellerQuery("Fire TV", 10_000, 18_000, 22_000, 3, 60, "new", true, true);
   private static final String ROWS =
@@ -108,7 +108,7 @@ class OxylabsIT {
     assertTrue(
         request.toLowerCase(Locale.ROOT).contains("content-type: application/json"), request);
     assertEquals(
-        "{\"source\":\"amazon_bestsellers\",\"domain\":\"com\",\"query\":\"172282\",\"parse\":true,"
+        "{\"source\":\"amazon_bestsellers\",\"domain\":\"com\",\"query\":\"172541\",\"parse\":true,"
             + "\"start_page\":2,\"pages\":1}",
         body(request));
   }
@@ -131,10 +131,10 @@ class OxylabsIT {
   @Test
   void addressesPagesForPeople() {
     assertEquals(
-        "https://www.amazon.com/gp/bestsellers/electronics/172282?pg=2",
+        "https://www.amazon.com/gp/bestsellers/electronics/172541?pg=2",
         bestSellers(server.base(), 1_000)
             .address(
-                new Category("172282", "Headphones", "electronics", "Electronics"), BEST_SELLERS));
+                new Category("172541", "Headphones", "electronics", "Electronics"), BEST_SELLERS));
     assertEquals("ebay_web", sellerSearch(server.base()).sellerSource());
   }
 

@@ -35,19 +35,19 @@ final class ActivityRoutes {
     UUID runId = Query.runId(context);
     Query query = new Query(context);
     EventFilter filter = query.events();
-    Long after = query.position("after");
     context.response().putHeader(HttpHeaders.VARY, "Accept");
     return wantsStream(context)
-        ? stream(context, runId, filter, after)
-        : read(context, runId, filter, after == null ? 0 : after, query.limit());
+        ? stream(context, runId, filter, query)
+        : read(context, runId, filter, query);
   }
 
-  private Future<?> stream(RoutingContext context, UUID runId, EventFilter filter, Long after) {
-    // An EventSource that reconnects repeats its address, and knows better by now.
+  private Future<?> stream(RoutingContext context, UUID runId, EventFilter filter, Query query) {
+    // An EventSource that reconnects repeats its address, whatever it says, and knows better by
+    // now.
     String lastEventId = context.request().getHeader("Last-Event-ID");
     Long position =
         lastEventId == null || lastEventId.isEmpty()
-            ? after
+            ? query.position("after")
             : Long.valueOf(Query.position(lastEventId, "Last-Event-ID"));
     HttpServerResponse response = context.response();
     return position == null
@@ -55,11 +55,13 @@ final class ActivityRoutes {
         : viewers.open(response, runId, filter, position);
   }
 
-  private Future<?> read(
-      RoutingContext context, UUID runId, EventFilter filter, long after, int limit) {
+  private Future<?> read(RoutingContext context, UUID runId, EventFilter filter, Query query) {
+    Long after = query.position("after");
+    int limit = query.limit();
     return positions
         .of(runId)
-        .compose(position -> read(context, runId, filter, after, limit, position));
+        .compose(
+            position -> read(context, runId, filter, after == null ? 0 : after, limit, position));
   }
 
   private Future<Void> read(

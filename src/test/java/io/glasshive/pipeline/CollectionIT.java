@@ -10,94 +10,39 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.glasshive.bus.Command;
 import io.glasshive.bus.Committed;
-import io.glasshive.bus.Topic;
 import io.glasshive.bus.Topics;
 import io.glasshive.check.CheckConnection;
 import io.glasshive.check.RunCheck;
-import io.glasshive.config.Config;
 import io.glasshive.domain.Action;
 import io.glasshive.domain.ActivityEvent;
-import io.glasshive.domain.Category;
 import io.glasshive.domain.ErrorStage;
 import io.glasshive.domain.ErrorType;
-import io.glasshive.domain.EventJson;
-import io.glasshive.domain.NewRun;
 import io.glasshive.domain.Product;
 import io.glasshive.domain.RowError;
 import io.glasshive.domain.RunCommand;
-import io.glasshive.domain.RunSettings;
 import io.glasshive.domain.RunStatus;
-import io.glasshive.run.RunVerticle;
 import io.glasshive.source.SourceFailure.Verdict;
 import io.glasshive.store.Database;
 import io.glasshive.store.TestPostgres;
-import io.glasshive.worker.PacerVerticle;
-import io.glasshive.worker.WorkerVerticle;
-import io.vertx.core.Future;
-import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
-import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.Tuple;
-import java.math.BigDecimal;
 import java.sql.Connection;
-import java.time.Duration;
-import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Random;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Workers, run and writer together on a real database, with scripted sources. */
 @Timeout(60)
-class CollectionIT {
-  private static final Category AUDIO =
-      new Category("172541", "Headphones", "electronics", "Electronics");
-  private static final Category TOYS =
-      new Category("165793011", "Toys & Games", "toys", "Toys & Games");
+class CollectionIT extends RunsOnScriptedSources {
   private static final Product LAMP = product("B000000001", "Lamp", 1_999);
   private static final Product CHAIR = product("B000000002", "Chair", 5_000);
   private static final Product GHOST = new Product("B000000003", "Ghost", null);
-
-  private final InstantSource clock = InstantSource.system();
-  private final ScriptedSources sources = new ScriptedSources();
-  private Vertx vertx;
-  private final Map<UUID, Promise<RunStatus>> ended = new ConcurrentHashMap<>();
-  private Config.Database database;
-  private Pool pool;
-
-  @BeforeEach
-  void open() throws Exception {
-    vertx = Vertx.vertx();
-    Topic.register(vertx);
-    Topics.ENDED.consume(vertx, end -> ended(end.runId()).tryComplete(end.status()));
-    database = TestPostgres.newDatabase();
-    pool = await(Database.open(vertx, database)).pool();
-    await(
-        vertx.deployVerticle(
-            new PacerVerticle(
-                "scripted",
-                new Config.Limiter(Optional.empty(), Optional.empty()),
-                retry(),
-                clock,
-                System::nanoTime,
-                new Random(1))));
-  }
 
   @AfterEach
   void leavesAGoodLogAndGoodRows() throws Exception {
     try (Connection connection = CheckConnection.open(database)) {
       RunCheck.withSecrets().assertGood(connection);
-    } finally {
-      await(vertx.close());
     }
   }
 
@@ -231,12 +176,12 @@ class CollectionIT {
 
     Committed answer =
         await(
-            Topics.commands(started.id)
-                .request(vertx, new Command(started.id, RunCommand.CANCEL, "api")));
+            Topics.commands(started.id())
+                .request(vertx, new Command(started.id(), RunCommand.CANCEL, "api")));
 
     assertEquals(1, ((Committed.Done) answer).receipt().inFlight());
-    assertEquals(RunStatus.CANCELLED, await(started.ended));
-    List<ActivityEvent> log = log(started.id);
+    assertEquals(RunStatus.CANCELLED, await(started.ended()));
+    List<ActivityEvent> log = log(started.id());
     ActivityEvent closing = log.get(log.size() - 2);
     assertEquals("interrupted", closing.reason());
     assertEquals(Action.CANCELLED, log.get(log.size() - 1).action());
@@ -294,102 +239,14 @@ class CollectionIT {
     // The process dies: nobody closes anything.
     Pool later = await(Database.open(vertx, database)).pool();
 
-    TakeUp.Taken taken = await(new TakeUp(later, clock).takeUp(started.id));
+    TakeUp.Taken taken = await(new TakeUp(later, clock).takeUp(started.id()));
 
     assertEquals(2, taken.run().epoch());
     assertEquals(RunStatus.RUNNING, taken.run().status());
     assertEquals(1, taken.run().waiting().size());
     assertEquals(1, taken.run().waiting().get(0).attempts());
-    List<ActivityEvent> log = log(started.id);
+    List<ActivityEvent> log = log(started.id());
     assertEquals("interrupted", log.get(log.size() - 2).reason());
     assertEquals("restart", log.get(log.size() - 1).reason());
-  }
-
-  private record Started(UUID id, Future<RunStatus> ended) {}
-
-  private UUID collect(int workers, Category... categories) throws Exception {
-    Started started = start(workers, categories);
-    await(started.ended);
-    return started.id;
-  }
-
-  private Started start(int workers, Category... categories) throws Exception {
-    RunSettings settings =
-        new RunSettings(1, 3, 60, new BigDecimal("1.8"), new BigDecimal("2.2"), false, null, null);
-    LiveRun run =
-        await(
-            new RunCreation(pool, clock, 4)
-                .create(
-                    new NewRun(
-                        null,
-                        List.of(categories),
-                        workers,
-                        "scripted",
-                        "scripted",
-                        settings,
-                        true,
-                        "api")));
-    await(vertx.deployVerticle(new PipelineVerticle(run, pool, clock, System::nanoTime, 2_000)));
-    for (int worker = 1; worker <= workers; worker++) {
-      await(
-          vertx.deployVerticle(
-              new WorkerVerticle(
-                  new WorkerVerticle.Post(run.id(), worker, "scripted", "scripted", settings),
-                  sources,
-                  retry(),
-                  clock,
-                  System::nanoTime,
-                  new Random(worker))));
-    }
-    await(
-        vertx.deployVerticle(
-            new RunVerticle(
-                run.id(), run.status(), workers, run.waiting(), true, clock, System::nanoTime)));
-    return new Started(run.id(), ended(run.id()).future());
-  }
-
-  private Promise<RunStatus> ended(UUID run) {
-    return ended.computeIfAbsent(run, id -> Promise.promise());
-  }
-
-  private static Config.Retry retry() {
-    return new Config.Retry(3, Duration.ofMillis(4), Duration.ofMillis(20));
-  }
-
-  private RunStatus status(UUID run) throws Exception {
-    return RunStatus.valueOf(
-        rows("select upper(status) from runs where id = '" + run + "'").get(0));
-  }
-
-  private List<ActivityEvent> log(UUID run) throws Exception {
-    List<ActivityEvent> events = new ArrayList<>();
-    for (Row row :
-        await(
-            pool.preparedQuery("select body from activity_events where run_id = $1 order by seq")
-                .execute(Tuple.of(run)))) {
-      events.add(EventJson.decode(row.getString(0)));
-    }
-    for (int i = 0; i < events.size(); i++) {
-      assertEquals(i + 1, events.get(i).seq());
-    }
-    return events;
-  }
-
-  private List<String> rows(String sql) throws Exception {
-    List<String> rows = new ArrayList<>();
-    await(pool.query(sql).execute()).forEach(row -> rows.add(row.getString(0)));
-    return rows;
-  }
-
-  private static long count(List<ActivityEvent> log, Action action) {
-    return log.stream().filter(e -> e.action() == action).count();
-  }
-
-  private static int sum(List<ActivityEvent> log, Action action) {
-    return log.stream().filter(e -> e.action() == action).mapToInt(ActivityEvent::itemsCount).sum();
-  }
-
-  private static <T> T await(Future<T> future) throws Exception {
-    return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
   }
 }

@@ -1,0 +1,161 @@
+package io.glasshive.pipeline;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.glasshive.bus.Topic;
+import io.glasshive.bus.Topics;
+import io.glasshive.config.Config;
+import io.glasshive.domain.Action;
+import io.glasshive.domain.ActivityEvent;
+import io.glasshive.domain.Category;
+import io.glasshive.domain.EventJson;
+import io.glasshive.domain.NewRun;
+import io.glasshive.domain.RunSettings;
+import io.glasshive.domain.RunStatus;
+import io.glasshive.run.RunVerticle;
+import io.glasshive.store.Database;
+import io.glasshive.store.TestPostgres;
+import io.glasshive.worker.PacerVerticle;
+import io.glasshive.worker.WorkerVerticle;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+/** Workers, run and writer together on a real database, with scripted sources. */
+abstract class RunsOnScriptedSources {
+  static final Category AUDIO = new Category("172541", "Headphones", "electronics", "Electronics");
+  static final Category TOYS = new Category("165793011", "Toys & Games", "toys", "Toys & Games");
+
+  final InstantSource clock = InstantSource.system();
+  final ScriptedSources sources = new ScriptedSources();
+  final Vertx vertx = Vertx.vertx();
+  Config.Database database;
+  Pool pool;
+  private final Map<UUID, Promise<RunStatus>> ended = new ConcurrentHashMap<>();
+
+  @BeforeEach
+  void open() throws Exception {
+    Topic.register(vertx);
+    Topics.ENDED.consume(vertx, end -> ended(end.runId()).tryComplete(end.status()));
+    database = TestPostgres.newDatabase();
+    pool = await(Database.open(vertx, database)).pool();
+    await(
+        vertx.deployVerticle(
+            new PacerVerticle(
+                "scripted",
+                new Config.Limiter(Optional.empty(), Optional.empty()),
+                retry(),
+                clock,
+                System::nanoTime,
+                new Random(1))));
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    await(vertx.close());
+  }
+
+  record Started(UUID id, Future<RunStatus> ended) {}
+
+  UUID collect(int workers, Category... categories) throws Exception {
+    Started started = start(workers, categories);
+    await(started.ended);
+    return started.id;
+  }
+
+  Started start(int workers, Category... categories) throws Exception {
+    RunSettings settings =
+        new RunSettings(1, 3, 60, new BigDecimal("1.8"), new BigDecimal("2.2"), false, null, null);
+    LiveRun run =
+        await(
+            new RunCreation(pool, clock, 4)
+                .create(
+                    new NewRun(
+                        null,
+                        List.of(categories),
+                        workers,
+                        "scripted",
+                        "scripted",
+                        settings,
+                        true,
+                        "api")));
+    await(vertx.deployVerticle(new PipelineVerticle(run, pool, clock, System::nanoTime, 2_000)));
+    for (int worker = 1; worker <= workers; worker++) {
+      await(
+          vertx.deployVerticle(
+              new WorkerVerticle(
+                  new WorkerVerticle.Post(run.id(), worker, "scripted", "scripted", settings),
+                  sources,
+                  retry(),
+                  clock,
+                  System::nanoTime,
+                  new Random(worker))));
+    }
+    await(
+        vertx.deployVerticle(
+            new RunVerticle(
+                run.id(), run.status(), workers, run.waiting(), true, clock, System::nanoTime)));
+    return new Started(run.id(), ended(run.id()).future());
+  }
+
+  private Promise<RunStatus> ended(UUID run) {
+    return ended.computeIfAbsent(run, id -> Promise.promise());
+  }
+
+  static Config.Retry retry() {
+    return new Config.Retry(3, Duration.ofMillis(4), Duration.ofMillis(20));
+  }
+
+  RunStatus status(UUID run) throws Exception {
+    return RunStatus.valueOf(
+        rows("select upper(status) from runs where id = '" + run + "'").get(0));
+  }
+
+  List<ActivityEvent> log(UUID run) throws Exception {
+    List<ActivityEvent> events = new ArrayList<>();
+    for (Row row :
+        await(
+            pool.preparedQuery("select body from activity_events where run_id = $1 order by seq")
+                .execute(Tuple.of(run)))) {
+      events.add(EventJson.decode(row.getString(0)));
+    }
+    for (int i = 0; i < events.size(); i++) {
+      assertEquals(i + 1, events.get(i).seq());
+    }
+    return events;
+  }
+
+  List<String> rows(String sql) throws Exception {
+    List<String> rows = new ArrayList<>();
+    await(pool.query(sql).execute()).forEach(row -> rows.add(row.getString(0)));
+    return rows;
+  }
+
+  static long count(List<ActivityEvent> log, Action action) {
+    return log.stream().filter(e -> e.action() == action).count();
+  }
+
+  static int sum(List<ActivityEvent> log, Action action) {
+    return log.stream().filter(e -> e.action() == action).mapToInt(ActivityEvent::itemsCount).sum();
+  }
+
+  static <T> T await(Future<T> future) throws Exception {
+    return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+  }
+}

@@ -6,7 +6,7 @@ import static io.glasshive.pipeline.ScriptedSources.failure;
 import static io.glasshive.pipeline.ScriptedSources.product;
 import static io.glasshive.pipeline.ScriptedSources.products;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.glasshive.bus.Committed;
 import io.glasshive.bus.Effect;
@@ -25,11 +25,11 @@ import io.glasshive.domain.WorkUnit;
 import io.glasshive.source.SourceFailure.Verdict;
 import io.glasshive.store.TestPostgres;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -43,12 +43,15 @@ class RefusalIT extends RunsOnScriptedSources {
   void aTakenOverRunIsLeftAlone() throws Exception {
     sources.answer("172541:1", products(LAMP));
     AtomicLong asked = new AtomicLong();
+    Promise<Void> aborted = Promise.promise();
     vertx
         .eventBus()
         .addOutboundInterceptor(
             d -> {
               if (d.message().address().endsWith(".permits")) {
                 asked.incrementAndGet();
+              } else if (d.message().address().endsWith(".abort")) {
+                aborted.tryComplete();
               }
               d.next();
             });
@@ -56,9 +59,12 @@ class RefusalIT extends RunsOnScriptedSources {
         database,
         "create function fence() returns trigger language plpgsql as $$ begin new.epoch := 99; return new; end $$",
         "create trigger fence before update on runs for each row when (new.last_seq >= 4) execute function fence()");
-    start(1, AUDIO);
-    await(vertx.timer(1_000, TimeUnit.MILLISECONDS));
-    assertTrue(asked.get() < 10, "asked " + asked.get());
+
+    Started started = start(1, AUDIO);
+
+    assertNull(await(started.ended()), "no status of ours: it is worked on elsewhere");
+    await(aborted.future()); // from then on nothing is handed out
+    assertEquals(2, asked.get(), "one for the page, one for the search");
   }
 
   @Test

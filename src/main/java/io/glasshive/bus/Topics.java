@@ -31,6 +31,19 @@ public final class Topics {
   public static final Topic<Chunk, Void> CHUNKS =
       new Topic<>("journal.chunks", Chunk.class, Void.class);
 
+  /**
+   * pipeline, app → every web event loop, publish. A run as a commit left it: at once when its
+   * status changed or it was created, else at most twice a second. Only a hint: may be lost.
+   */
+  public static final Topic<Run, Void> RUNS = new Topic<>("runs.changed", Run.class, Void.class);
+
+  /**
+   * pipeline → every web event loop, publish. The metrics of a live run: at most twice a second,
+   * and once at its end. Only a hint: may be lost.
+   */
+  public static final Topic<RunMetrics, Void> METRICS =
+      new Topic<>("runs.metrics", RunMetrics.class, Void.class);
+
   /** app → every run, publish. Whether units may be handed out: not without the server's lock. */
   public static final Topic<Boolean, Void> HANDING_OUT =
       new Topic<>("runs.handing_out", Boolean.class, Void.class);

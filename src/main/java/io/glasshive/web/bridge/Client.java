@@ -139,7 +139,7 @@ final class Client {
   private void register(Address address) {
     if (feeds.containsKey(address)) {
       throw Refusal.alreadyRegistered(address);
-    } else if (feeds.size() + lookups >= MAX_REGISTRATIONS) {
+    } else if (feeds.size() >= MAX_REGISTRATIONS || lookups >= MAX_REGISTRATIONS) {
       throw Refusal.tooManyRegistrations();
     }
     bridge.add(address, this);

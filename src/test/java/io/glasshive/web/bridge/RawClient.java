@@ -98,6 +98,13 @@ final class RawClient implements AutoCloseable {
     await(socket.writeTextMessage(message));
   }
 
+  /** Sends without waiting for anything. */
+  void sendOften(String message, int times) {
+    for (int i = 0; i < times; i++) {
+      socket.writeTextMessage(message);
+    }
+  }
+
   void sendBytes(Buffer message) {
     await(socket.writeBinaryMessage(message));
   }
@@ -133,6 +140,13 @@ final class RawClient implements AutoCloseable {
         .toList();
   }
 
+  void awaitReceived(int count) {
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(2))
+        .until(() -> received.size() >= count);
+  }
+
   List<String> awaitDelivered(String address, int count) {
     Awaitility.await()
         .atMost(PATIENCE)
@@ -159,7 +173,7 @@ final class RawClient implements AutoCloseable {
     await(client.close());
   }
 
-  private String awaitMessage(String part) {
+  String awaitMessage(String part) {
     Awaitility.await()
         .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(10))

@@ -37,10 +37,10 @@ public final class Bridge {
   public static final String PATH = "/eventbus";
 
   /** Each can hold half a megabyte on its way: 250 MB when every one of them is stuck. */
-  private static final int MAX_CLIENTS = 500;
+  static final int MAX_CLIENTS = 500;
 
   /** A thousand pages that watch a run, its metrics and the runs. */
-  private static final int MAX_REGISTRATIONS = 4_000;
+  static final int MAX_REGISTRATIONS = 4_000;
 
   /**
    * The transports that are left. The other ones (iframe, htmlfile, jsonp, eventsource) begin with
@@ -130,16 +130,6 @@ public final class Bridge {
   /** Closes every socket. */
   public void close() {
     List.copyOf(clients).forEach(Client::end);
-  }
-
-  /** How many clients there are. */
-  public int clients() {
-    return clients.size();
-  }
-
-  /** How many registrations they have together. */
-  public int registrations() {
-    return registrations;
   }
 
   Future<RunPosition> position(UUID runId) {

@@ -36,7 +36,7 @@ final class Client {
    * Beats without a word after which a client counts as gone. At 15 s each it is three minutes:
    * clients ping every few seconds, but browsers let a hidden page do so once a minute only.
    */
-  static final int MAX_SILENT_BEATS = 12;
+  private static final int MAX_SILENT_BEATS = 12;
 
   private final Context context;
   private final SockJSSocket socket;
@@ -88,6 +88,7 @@ final class Client {
     feeds.forEach(
         (address, feed) -> {
           if (feed instanceof ActivityFeed activity) {
+            // Where the database does not answer, the next beat asks again.
             bridge.position(address.runId()).onSuccess(found -> compare(activity, found));
           }
         });

@@ -36,6 +36,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -105,7 +106,8 @@ class BridgeIT {
   @Test
   void deliversRunsAndMetricsAsTheyChange() {
     UUID id = web.runs.run(RunStatus.RUNNING);
-    String body = "{\"run_id\":\"" + id + "\",\"seq\":7,\"run\":{},\"workers\":[]}";
+    // Larger than a client's message may be, and than a frame.
+    String body = "{\"run_id\":\"" + id + "\",\"run\":\"" + "x".repeat(200_000) + "\"}";
     client.register("runs");
     client.register("metrics." + id);
     client.settle();
@@ -375,6 +377,51 @@ class BridgeIT {
   }
 
   @Test
+  void boundsTheRegistrationsOfAllSocketsTogetherAndGivesThemBackOnce() {
+    List<String> addresses =
+        IntStream.range(0, Client.MAX_REGISTRATIONS)
+            .mapToObj(i -> "activity." + web.runs.run(RunStatus.COMPLETED))
+            .toList();
+    List<RawClient> crowd = connect(web, Bridge.MAX_REGISTRATIONS / Client.MAX_REGISTRATIONS);
+    crowd.forEach(each -> addresses.forEach(each::register));
+    crowd.forEach(RawClient::settle);
+    crowd.forEach(each -> assertEquals(List.of(), each.refusals()));
+
+    client.register("runs");
+    refusal(client.awaitRefusal(0), "max_handlers_reached", 503);
+    // One goes in error: a socket that fails is closed as well.
+    crowd.get(0).send("x".repeat(70_000));
+    crowd.get(0).awaitClosed();
+    registerWhenPossible(client, "runs");
+    int refused = client.refusals().size();
+    addresses.stream().skip(1).forEach(client::register);
+    client.settle();
+    assertEquals(refused, client.refusals().size());
+
+    crowd.get(1).unregister(addresses.get(0));
+    crowd.get(1).register(addresses.get(0));
+    crowd.get(1).settle();
+    assertEquals(List.of(), crowd.get(1).refusals());
+    try (RawClient late = RawClient.connect(web.vertx, web.port)) {
+      late.register("runs");
+      refusal(late.awaitRefusal(0), "max_handlers_reached", 503);
+    }
+    crowd.forEach(RawClient::close);
+  }
+
+  @Test
+  void boundsTheSockets() {
+    try (RunningWeb crowded = RunningWeb.ready()) {
+      List<RawClient> crowd = connect(crowded, Bridge.MAX_CLIENTS);
+
+      RawClient.connect(crowded.vertx, crowded.port).awaitClosed();
+
+      crowd.get(0).close();
+      Awaitility.await().until(() -> RawClient.connect(crowded.vertx, crowded.port).staysOpen());
+    }
+  }
+
+  @Test
   void boundsTheCommandsOfASocketThatAreUnderWay() {
     UUID id = web.runs.run(RunStatus.RUNNING);
     answer = command -> Promise.<CommandReceipt>promise().future();
@@ -555,6 +602,23 @@ class BridgeIT {
       left.awaitClosed();
       left.close();
     }
+  }
+
+  private static List<RawClient> connect(RunningWeb server, int count) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> RawClient.connect(server.vertx, server.port))
+        .toList();
+  }
+
+  /** A socket that has gone is cleaned up a moment after its client knows. */
+  private static void registerWhenPossible(RawClient client, String address) {
+    Awaitility.await()
+        .until(
+            () -> {
+              int refused = client.refusals().size();
+              client.register(address);
+              return client.settle().refusals().size() == refused;
+            });
   }
 
   private static Answer xhr(String transport, Map<String, String> headers, String body) {

@@ -164,6 +164,16 @@ final class RawClient implements AutoCloseable {
     return refusals().get(index);
   }
 
+  /** Whether the server answers or closes first. */
+  boolean staysOpen() {
+    socket.writeTextMessage("{}");
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(10))
+        .until(() -> closed || !received.isEmpty());
+    return !received.isEmpty();
+  }
+
   void awaitClosed() {
     Awaitility.await().atMost(PATIENCE).until(() -> closed);
   }

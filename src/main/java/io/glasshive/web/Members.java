@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 
 /**
  * The members of a JSON object in a request, read strictly: a member that is not known, or has
@@ -42,6 +43,11 @@ final class Members {
     if (!(value instanceof JsonObject object)) {
       throw new Failure.Rejected("bad_json", "The body must be a JSON object.");
     }
+    return of(object, known);
+  }
+
+  /** The members of an object that was read already. */
+  static Members of(JsonObject object, Set<String> known) {
     return new Members("", object, known);
   }
 
@@ -72,6 +78,14 @@ final class Members {
       }
     }
     throw rejected(name, "must be text of 1 to " + max + " characters");
+  }
+
+  /** The id of a run, which must be there. */
+  UUID runId(String name) {
+    if (json.getValue(name) instanceof String id && Query.UUID_FORM.matcher(id).matches()) {
+      return UUID.fromString(id);
+    }
+    throw rejected(name, "must be the id of a run");
   }
 
   List<String> texts(String name) {

@@ -21,8 +21,7 @@ import java.util.regex.Pattern;
  * rejected by name.
  */
 final class Query {
-  private static final Pattern UUID_FORM =
-      Pattern.compile("(?i)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+  static final Pattern UUID_FORM = Pattern.compile("(?i)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
   private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
   private static final int MAX_WORKER_ID = 64;
 

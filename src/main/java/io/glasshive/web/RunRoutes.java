@@ -1,12 +1,10 @@
 package io.glasshive.web;
 
-import io.glasshive.bus.Command;
 import io.glasshive.bus.Topics;
 import io.glasshive.domain.Failure;
 import io.glasshive.domain.NewRun;
 import io.glasshive.domain.Phase;
 import io.glasshive.domain.Run;
-import io.glasshive.domain.RunCommand;
 import io.glasshive.domain.UnitStatus;
 import io.glasshive.store.RunReader;
 import io.glasshive.store.UnitReader;
@@ -18,34 +16,28 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import java.time.InstantSource;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 
 /** {@code /runs}: create, list, show, command. */
 final class RunRoutes {
-  /** Every command of the API; those that this version cannot carry out are refused as such. */
-  private static final List<String> COMMANDS =
-      List.of("start", "pause", "resume", "cancel", "retry-gaps");
-
-  private static final Set<String> RETRY_GAPS =
-      Set.of("error_type", "error_stage", "category_id", "dry_run");
-
-  /** Who may be named as the one who asked; anybody else is {@code api}. */
-  private static final Set<String> ACTORS = Set.of("page", "cli");
-
   private final Vertx vertx;
   private final RunOrder order;
   private final RunReader runs;
+  private final RunCommands commands;
   private final UnitReader units;
   private final InstantSource clock;
 
-  RunRoutes(Vertx vertx, RunOrder order, RunReader runs, UnitReader units, InstantSource clock) {
+  RunRoutes(
+      Vertx vertx,
+      RunOrder order,
+      RunReader runs,
+      RunCommands commands,
+      UnitReader units,
+      InstantSource clock) {
     this.vertx = vertx;
     this.order = order;
     this.runs = runs;
+    this.commands = commands;
     this.units = units;
     this.clock = clock;
   }
@@ -56,7 +48,8 @@ final class RunRoutes {
     api.get("/runs/:id", this::show);
     api.get("/runs/:id/progress", this::progress);
     api.get("/runs/:id/units", this::units);
-    COMMANDS.forEach(name -> api.post("/runs/:id/" + name, context -> command(context, name)));
+    RunCommands.NAMES.forEach(
+        name -> api.post("/runs/:id/" + name, context -> command(context, name)));
   }
 
   private Future<?> create(RoutingContext context) {
@@ -98,16 +91,9 @@ final class RunRoutes {
 
   private Future<?> command(RoutingContext context, String name) {
     UUID id = Query.runId(context);
-    Members.of(context.body().buffer(), name.equals("retry-gaps") ? RETRY_GAPS : Set.of());
-    Optional<RunCommand> command =
-        Arrays.stream(RunCommand.values()).filter(c -> c.path().equals(name)).findFirst();
-    return find(id)
-        .compose(
-            run ->
-                command
-                    .map(c -> new Command(id, c, actor(context)))
-                    .map(c -> Topics.COMMANDS.request(vertx, c))
-                    .orElseGet(() -> Future.failedFuture(RunCommand.refusal(run.status()))))
+    Members members = Members.of(context.body().buffer(), RunCommands.members(name));
+    return commands
+        .carryOut(name, id, members, actor(context))
         .compose(answer -> Api.json(context, 202, RunJson.of(answer.run(), answer.receipt())));
   }
 
@@ -115,12 +101,11 @@ final class RunRoutes {
     return runs.find(id).map(found -> found.orElseThrow(() -> notFound(id)));
   }
 
-  private static Failure.Rejected notFound(UUID id) {
+  static Failure.Rejected notFound(UUID id) {
     return Failure.Rejected.notFound("There is no run " + id + ".");
   }
 
   private static String actor(RoutingContext context) {
-    String named = context.request().getHeader("X-Glasshive-Actor");
-    return named != null && ACTORS.contains(named) ? named : "api";
+    return RunCommands.actor(context.request().getHeader("X-Glasshive-Actor"));
   }
 }

@@ -2,8 +2,10 @@ package io.glasshive.web;
 
 import io.glasshive.web.auth.ChangeGuard;
 import io.glasshive.web.auth.HostGuard;
+import io.glasshive.web.auth.OriginGuard;
 import io.glasshive.web.auth.OwnAddress;
 import io.glasshive.web.auth.SecurityHeaders;
+import io.glasshive.web.bridge.Bridge;
 import io.glasshive.web.problem.ProblemHandler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
@@ -18,13 +20,13 @@ import java.util.TreeSet;
 /** The order in which a request passes guards and finds who answers it. */
 final class Site {
   /** The largest body anybody needs is a few hundred category ids. */
-  private static final int MAX_BODY_BYTES = 64 * 1024;
+  static final int MAX_BODY_BYTES = 64 * 1024;
 
   private static final Set<String> PAGE_METHODS = new TreeSet<>(Set.of("GET", "HEAD"));
 
   private Site() {}
 
-  static Router router(Vertx vertx, WebParts parts, Gate gate) {
+  static Router router(Vertx vertx, WebParts parts, Gate gate, Bridge bridge) {
     OwnAddress own = new OwnAddress(parts.config().http().publicUrl());
     Router site = Router.router(vertx);
     site.route().failureHandler(new ProblemHandler());
@@ -38,6 +40,12 @@ final class Site {
         });
     site.route().handler(new SecurityHeaders());
     site.route().handler(new HostGuard(own));
+    String eventBus = Bridge.PATH + "/*";
+    // Before the guard of changes: SockJS sends its JSON as plain text.
+    site.route(eventBus).handler(new OriginGuard(own));
+    site.post(eventBus).handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES));
+    site.route(eventBus).subRouter(bridge.router());
+    site.route(eventBus).handler(context -> context.fail(404));
     site.route().handler(new ChangeGuard(own));
     site.route("/api/*").handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES));
     site.route("/api/v1/*").handler(gate);

@@ -6,6 +6,7 @@ import io.glasshive.store.RunReader;
 import io.glasshive.store.SellerReader;
 import io.glasshive.store.UnitReader;
 import io.glasshive.web.auth.OwnAddress;
+import io.glasshive.web.bridge.Bridge;
 import io.glasshive.web.problem.ProblemHandler;
 import io.glasshive.web.shape.CatalogueJson;
 import io.glasshive.web.sse.Positions;
@@ -35,6 +36,7 @@ public final class WebVerticle extends VerticleBase {
   private final WebParts parts;
   private HttpServer server;
   private Viewers viewers;
+  private Bridge bridge;
 
   public WebVerticle(WebParts parts) {
     this.parts = parts;
@@ -45,6 +47,7 @@ public final class WebVerticle extends VerticleBase {
     String host = parts.config().http().host();
     OwnAddress.requireLoopback(host);
     Gate gate = new Gate(parts.readiness());
+    bridge = new Bridge(vertx, context, parts.readiness()::step);
     parts
         .readiness()
         .database()
@@ -53,7 +56,7 @@ public final class WebVerticle extends VerticleBase {
     server =
         vertx
             .createHttpServer(options())
-            .requestHandler(Site.router(vertx, parts, gate))
+            .requestHandler(Site.router(vertx, parts, gate, bridge))
             .invalidRequestHandler(ProblemHandler::refuse);
     return server
         .listen(port == 0 ? SHARED_FREE_PORT : port, host)
@@ -65,6 +68,7 @@ public final class WebVerticle extends VerticleBase {
     if (viewers != null) {
       viewers.breakOff();
     }
+    bridge.close();
     return server.close();
   }
 
@@ -77,10 +81,12 @@ public final class WebVerticle extends VerticleBase {
             context, runs, positions, events, parts.config().journal().ringBytes(), parts.clock());
     Topics.CHUNKS.consume(vertx, viewers::accept);
     vertx.setPeriodic(parts.heartbeat().toMillis(), beat -> viewers.beat());
+    RunCommands commands = new RunCommands(vertx, runs);
+    open(positions, commands);
 
     Api api = new Api(Router.router(vertx));
     RunOrder order = new RunOrder(parts.config(), parts.catalogue());
-    new RunRoutes(vertx, order, runs, new UnitReader(pool), parts.clock()).mount(api);
+    new RunRoutes(vertx, order, runs, commands, new UnitReader(pool), parts.clock()).mount(api);
     new ActivityRoutes(events, positions, viewers).mount(api);
     new SellerRoutes(new SellerReader(pool)).mount(api);
     JsonObject categories = CatalogueJson.of(parts.catalogue());
@@ -88,11 +94,24 @@ public final class WebVerticle extends VerticleBase {
     return api.router();
   }
 
+  private void open(Positions positions, RunCommands commands) {
+    bridge.open(positions, commands::carryOut);
+    Topics.CHUNKS.consume(vertx, bridge::accept);
+    Topics.RUNS.consume(vertx, bridge::accept);
+    Topics.METRICS.consume(vertx, bridge::accept);
+    vertx.setPeriodic(parts.heartbeat().toMillis(), beat -> bridge.beat());
+  }
+
   private static HttpServerOptions options() {
     return new HttpServerOptions()
         .setMaxInitialLineLength(MAX_REQUEST_LINE_BYTES)
         .setMaxHeaderSize(MAX_HEADER_BYTES)
         .setTcpKeepAlive(true)
+        .setMaxWebSocketFrameSize(Site.MAX_BODY_BYTES)
+        .setMaxWebSocketMessageSize(Site.MAX_BODY_BYTES)
+        // A small message can unfold into a very large one before its size is looked at.
+        .setPerMessageWebSocketCompressionSupported(false)
+        .setPerFrameWebSocketCompressionSupported(false)
         .setHttp2ClearTextEnabled(false);
   }
 }

@@ -4,6 +4,7 @@
  *
  * <pre>
  *   WebVerticle ──► Site ──► SecurityHeaders, HostGuard ──┬──► HealthRoutes
+ *                                                         ├──► Bridge (/eventbus)
  *                                                         ├──► Gate ──► Api: RunRoutes, …
  *                                                         └──► dashboard (webroot)
  *

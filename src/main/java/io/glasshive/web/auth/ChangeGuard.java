@@ -29,7 +29,7 @@ public final class ChangeGuard implements Handler<RoutingContext> {
     HttpServerRequest request = context.request();
     if (READING.contains(request.method())) {
       context.next();
-    } else if (!isOwnOrigin(request)) {
+    } else if (!own.isOwnOrigin(request)) {
       context.fail(
           new ProblemException(
               403,
@@ -43,12 +43,6 @@ public final class ChangeGuard implements Handler<RoutingContext> {
     } else {
       context.next();
     }
-  }
-
-  private boolean isOwnOrigin(HttpServerRequest request) {
-    int port = request.localAddress().port();
-    return request.headers().getAll(HttpHeaders.ORIGIN).stream()
-        .allMatch(origin -> own.isOwnOrigin(origin, port));
   }
 
   private static boolean isJson(String contentType) {

@@ -1,6 +1,8 @@
 package io.glasshive.web.auth;
 
 import io.glasshive.domain.Failure;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -62,6 +64,13 @@ public final class OwnAddress {
         .filter(url -> bare(url.getHost()).equals(bare(authority.host())))
         .filter(url -> port(url) == (port == -1 ? defaultPort(url) : port))
         .isPresent();
+  }
+
+  /** Whether a request names no origin, or ours only. */
+  boolean isOwnOrigin(HttpServerRequest request) {
+    int port = request.localAddress().port();
+    return request.headers().getAll(HttpHeaders.ORIGIN).stream()
+        .allMatch(origin -> isOwnOrigin(origin, port));
   }
 
   /** Whether a page of {@code origin} came from the server at {@code localPort}. */

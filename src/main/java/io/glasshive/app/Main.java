@@ -6,7 +6,6 @@ public final class Main {
 
   /** Runs the command that {@code args} name; see {@code --help}. */
   public static void main(String[] args) {
-    Logging.configure();
     StopSignal stop = StopSignal.ofProcess();
     int exitCode = Commands.commandLine(Shell.ofProcess(stop)).execute(args);
     stop.finished();

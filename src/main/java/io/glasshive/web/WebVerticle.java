@@ -2,7 +2,9 @@ package io.glasshive.web;
 
 import io.glasshive.bus.Topics;
 import io.glasshive.store.EventReader;
+import io.glasshive.store.Presets;
 import io.glasshive.store.RunReader;
+import io.glasshive.store.SellerFlags;
 import io.glasshive.store.SellerReader;
 import io.glasshive.store.UnitReader;
 import io.glasshive.web.auth.OwnAddress;
@@ -79,10 +81,12 @@ public final class WebVerticle extends VerticleBase {
     vertx.setPeriodic(parts.heartbeat().toMillis(), beat -> viewers.beat());
 
     Api api = new Api(Router.router(vertx));
-    RunOrder order = new RunOrder(parts.config(), parts.catalogue());
+    Presets presets = new Presets(pool);
+    RunOrder order = new RunOrder(parts.config(), parts.catalogue(), presets::find);
     new RunRoutes(vertx, order, runs, new UnitReader(pool), parts.clock()).mount(api);
     new ActivityRoutes(events, positions, viewers).mount(api);
-    new SellerRoutes(new SellerReader(pool)).mount(api);
+    new SellerRoutes(new SellerReader(pool), new SellerFlags(pool)).mount(api);
+    new PresetRoutes(presets, parts.catalogue(), parts.clock()).mount(api);
     JsonObject categories = CatalogueJson.of(parts.catalogue());
     api.get("/categories", request -> Api.json(request, 200, categories));
     return api.router();

@@ -44,6 +44,7 @@ final class Site {
     site.route("/api/*").handler(context -> context.fail(404));
     Api outside = new Api(site);
     new HealthRoutes(parts.readiness()).mount(outside);
+    new ApiDocument(vertx).mount(outside);
     outside.router();
     site.route()
         .method(HttpMethod.GET)

@@ -19,6 +19,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.sqlclient.Pool;
+import java.util.Map;
 
 /**
  * Listens for HTTP. Several instances of one deployment share a port. It listens before the
@@ -36,6 +37,8 @@ public final class WebVerticle extends VerticleBase {
 
   private final WebParts parts;
   private HttpServer server;
+  private Router site;
+  private Router api;
   private Viewers viewers;
 
   public WebVerticle(WebParts parts) {
@@ -47,15 +50,13 @@ public final class WebVerticle extends VerticleBase {
     String host = parts.config().http().host();
     OwnAddress.requireLoopback(host);
     Gate gate = new Gate(parts.readiness());
-    parts
-        .readiness()
-        .database()
-        .onSuccess(pool -> context.runOnContext(ready -> gate.open(api(pool))));
+    parts.readiness().database().onSuccess(pool -> context.runOnContext(ready -> open(gate, pool)));
+    site = Site.router(vertx, parts, gate);
     int port = parts.config().http().port();
     server =
         vertx
             .createHttpServer(options())
-            .requestHandler(Site.router(vertx, parts, gate))
+            .requestHandler(site)
             .invalidRequestHandler(ProblemHandler::refuse);
     return server
         .listen(port == 0 ? SHARED_FREE_PORT : port, host)
@@ -68,6 +69,16 @@ public final class WebVerticle extends VerticleBase {
       viewers.breakOff();
     }
     return server.close();
+  }
+
+  /** What is mounted, by the start of its paths; the API once it is open. */
+  Map<String, Router> routers() {
+    return Map.of("", site, "/api/v1", api);
+  }
+
+  private void open(Gate gate, Pool pool) {
+    api = api(pool);
+    gate.open(api);
   }
 
   private Router api(Pool pool) {

@@ -135,6 +135,7 @@ class ApiIT {
             "/api/v1/sellers/export",
             "/api/v1/categories",
             "/api/v1/presets",
+            "/openapi.json",
             "/health/ready")) {
       Answer get = web.get(path);
       Answer head = web.ask(HttpMethod.HEAD, path, Map.of(), null);
@@ -409,6 +410,62 @@ class ApiIT {
   }
 
   @Test
+  void keepsPresetsAndCreatesRunsFromThem() {
+    List<NewRun> asked = new CopyOnWriteArrayList<>();
+    Topics.CREATE_RUN.answer(
+        web.vertx,
+        order -> {
+          asked.add(order);
+          return Future.succeededFuture(run(RunStatus.RUNNING));
+        });
+    String sound =
+        "{\"name\":\" Sound \",\"category_ids\":[\"172541\",\"electronics\",\"172541\"]}";
+    String toys = "{\"name\":\"Toys\",\"category_ids\":[\"toys-and-games\"]}";
+
+    Answer created = web.post("/api/v1/presets", sound);
+    JsonObject preset = created.json();
+    String address = "/api/v1/presets/" + preset.getString("id");
+    web.post("/api/v1/presets", toys);
+    JsonObject newest = web.get("/api/v1/presets?limit=1").json();
+    JsonObject oldest =
+        web.get("/api/v1/presets?limit=1&cursor=" + newest.getString("next_cursor")).json();
+
+    assertEquals(201, created.status());
+    assertEquals(address, created.header("Location"));
+    assertEquals(
+        "{\"id\":\""
+            + preset.getString("id")
+            + "\",\"name\":\"Sound\",\"category_ids\":[\"172541\",\"electronics\"],"
+            + "\"created_at\":\"2026-09-24T11:00:00.123456Z\","
+            + "\"updated_at\":\"2026-09-24T11:00:00.123456Z\"}",
+        web.get(address).body());
+    assertEquals(List.of("Toys"), each(newest, "name"));
+    assertEquals(List.of("Sound"), each(oldest, "name"));
+    assertFalse(oldest.containsKey("next_cursor"));
+
+    String order = "{\"preset_id\":\"" + preset.getString("id") + "\"}";
+    assertEquals(201, web.post("/api/v1/runs", order).status());
+    assertEquals("172541", asked.get(0).categories().get(0).id());
+    assertTrue(asked.get(0).categories().size() > 1);
+
+    assertEquals(200, change(HttpMethod.PUT, address, toys).status());
+    assertEquals("Toys", web.get(address).json().getString("name"));
+    problem(400, "unknown_category", change(HttpMethod.PUT, address, toys.replace("toys-", "x")));
+    problem(400, "no_categories", web.post("/api/v1/presets", "{\"name\":\"x\"}"));
+    problem(
+        400, "no_categories", web.post("/api/v1/presets", toys.replace("\"toys-and-games\"", "")));
+    problem(400, "bad_value", web.post("/api/v1/presets", toys.replace("Toys", " ")));
+    assertEquals(204, change(HttpMethod.DELETE, address, null).status());
+    problem(404, "not_found", change(HttpMethod.DELETE, address, null));
+    problem(404, "not_found", change(HttpMethod.PUT, address, toys));
+    problem(404, "not_found", web.get(address));
+    problem(404, "not_found", web.get("/api/v1/presets/mine"));
+    problem(400, "unknown_preset", web.post("/api/v1/runs", order));
+    String both = "{\"category_ids\":[\"electronics\"]," + order.substring(1);
+    problem(400, "bad_value", web.post("/api/v1/runs", both));
+  }
+
+  @Test
   void createsARunByTheBus() {
     List<NewRun> asked = new CopyOnWriteArrayList<>();
     Topics.CREATE_RUN.answer(
@@ -505,6 +562,10 @@ class ApiIT {
 
     problem(500, "internal", answer);
     assertFalse(answer.body().contains("sightings"));
+  }
+
+  private Answer change(HttpMethod method, String path, String body) {
+    return web.ask(method, path, Map.of("Content-Type", "application/json"), body);
   }
 
   private String typeOfLog(String accept) {

@@ -20,6 +20,8 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Transaction;
 import io.vertx.sqlclient.Tuple;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -28,8 +30,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -143,6 +147,28 @@ class SellersIT {
     problem(404, "not_found", patch(SELLERS + "/nobody", "{\"flagged\":true}"));
     Answer undeclared = web.ask(HttpMethod.PATCH, one, Map.of(), "{\"flagged\":true}");
     problem(415, "not_json", undeclared);
+  }
+
+  @Test
+  void flagsASellerThatABatchHasInHandOnceTheBatchIsCommitted() {
+    sellers(1);
+    SqlConnection writer = await(web.pool.getConnection());
+    Transaction batch = await(writer.begin());
+    await(writer.query("update sellers set times_seen = 5").execute());
+
+    CompletableFuture<Answer> flagged =
+        CompletableFuture.supplyAsync(() -> patch(SELLERS + "/1", "{\"flagged\":true}"));
+    Awaitility.await()
+        .until(
+            () ->
+                await(web.pool.query("select 1 from pg_locks where not granted").execute()).size()
+                    > 0);
+    await(batch.commit());
+    await(writer.close());
+
+    JsonObject seller = flagged.join().json();
+    assertEquals(true, seller.getBoolean("flagged"));
+    assertEquals(5, seller.getInteger("times_seen"));
   }
 
   @Test

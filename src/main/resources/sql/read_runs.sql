@@ -16,8 +16,8 @@ left join ledger e on e.run_id = r.id and e.phase = 'ebay' and e.category_id = '
 where r.id = $1::uuid;
 
 -- name: newest_runs
--- $1, $2 created_at and id of the last run of the page before, or null; $3 most rows. Newest first,
--- along the index runs_newest.
+-- $1, $2 created_at and id of the last run of the page before, or null; $3 most rows; $4 status, or
+-- null for any. Newest first, along the index runs_newest.
 select r.id, r.name, r.status, r.reason, r.round, r.workers, r.amazon_source, r.ebay_source,
        r.created_at, r.started_at, r.ended_at, r.last_seq,
        r.products, r.sightings, r.sellers_found, r.sellers_new, r.sellers_known,
@@ -29,7 +29,8 @@ select r.id, r.name, r.status, r.reason, r.round, r.workers, r.amazon_source, r.
 from runs r
 left join ledger a on a.run_id = r.id and a.phase = 'amazon' and a.category_id = ''
 left join ledger e on e.run_id = r.id and e.phase = 'ebay' and e.category_id = ''
-where $1::timestamptz is null or (r.created_at, r.id) < ($1::timestamptz, $2::uuid)
+where ($1::timestamptz is null or (r.created_at, r.id) < ($1::timestamptz, $2::uuid))
+  and ($4::text is null or r.status = $4::text)
 order by r.created_at desc, r.id desc
 limit $3::bigint;
 

@@ -1,8 +1,9 @@
 -- What readers ask of sellers. Nothing here locks or writes.
 --
 -- Lists of sellers share their parameters: $1 part of the normalised name, $2 run that met them,
--- $3 flagged (each null for any), $4 sort key and $5 id of the last seller of the page before (null
--- for the first page), $6 most rows.
+-- $3 flagged (each null for any), $4 and $5 the sort key of the last seller of the page before (for
+-- the first page one that is beyond every seller's), $6 most rows. The key is always compared, so
+-- that the index of the order is entered at the right place by any plan.
 
 -- name: find_seller
 -- $1 seller. One row, or none.
@@ -12,8 +13,8 @@ select s.id, s.source, s.normalized_name, s.display_name, s.profile_url, s.feedb
 from sellers s
 where s.id = $1::bigint;
 
--- name: sellers_by_newest
--- Newest first; $4 is the id as well.
+-- name: sellers_by_first_seen_asc
+-- Those found first first, along the index sellers_first_seen.
 select s.id, s.source, s.normalized_name, s.display_name, s.profile_url, s.feedback_percent,
        s.feedback_count, s.feedback_count_approximate, s.times_seen, s.first_seen_at,
        s.last_seen_at, s.first_run_id, s.last_run_id, s.flagged
@@ -22,12 +23,12 @@ where ($1::text is null or strpos(s.normalized_name, $1::text) > 0)
   and ($2::uuid is null or exists (
     select 1 from run_sellers r where r.run_id = $2::uuid and r.seller_id = s.id))
   and ($3::boolean is null or s.flagged = $3::boolean)
-  and ($4::bigint is null or s.id < $5::bigint)
-order by s.id desc
+  and (s.first_seen_at, s.id) > ($4::timestamptz, $5::bigint)
+order by s.first_seen_at, s.id
 limit $6::bigint;
 
--- name: sellers_by_name
--- By normalised name.
+-- name: sellers_by_first_seen_desc
+-- Those found last first, along the index sellers_first_seen.
 select s.id, s.source, s.normalized_name, s.display_name, s.profile_url, s.feedback_percent,
        s.feedback_count, s.feedback_count_approximate, s.times_seen, s.first_seen_at,
        s.last_seen_at, s.first_run_id, s.last_run_id, s.flagged
@@ -36,12 +37,12 @@ where ($1::text is null or strpos(s.normalized_name, $1::text) > 0)
   and ($2::uuid is null or exists (
     select 1 from run_sellers r where r.run_id = $2::uuid and r.seller_id = s.id))
   and ($3::boolean is null or s.flagged = $3::boolean)
-  and ($4::text is null or (s.normalized_name, s.id) > ($4::text, $5::bigint))
-order by s.normalized_name, s.id
+  and (s.first_seen_at, s.id) < ($4::timestamptz, $5::bigint)
+order by s.first_seen_at desc, s.id desc
 limit $6::bigint;
 
--- name: sellers_by_times_seen
--- Those met by most runs first.
+-- name: sellers_by_last_seen_asc
+-- Those met longest ago first, along the index sellers_last_seen.
 select s.id, s.source, s.normalized_name, s.display_name, s.profile_url, s.feedback_percent,
        s.feedback_count, s.feedback_count_approximate, s.times_seen, s.first_seen_at,
        s.last_seen_at, s.first_run_id, s.last_run_id, s.flagged
@@ -50,12 +51,12 @@ where ($1::text is null or strpos(s.normalized_name, $1::text) > 0)
   and ($2::uuid is null or exists (
     select 1 from run_sellers r where r.run_id = $2::uuid and r.seller_id = s.id))
   and ($3::boolean is null or s.flagged = $3::boolean)
-  and ($4::bigint is null or (s.times_seen, s.id) < ($4::bigint, $5::bigint))
-order by s.times_seen desc, s.id desc
+  and (s.last_seen_at, s.id) > ($4::timestamptz, $5::bigint)
+order by s.last_seen_at, s.id
 limit $6::bigint;
 
--- name: sellers_by_last_seen
--- Those met last first.
+-- name: sellers_by_last_seen_desc
+-- Those met last first, along the index sellers_last_seen.
 select s.id, s.source, s.normalized_name, s.display_name, s.profile_url, s.feedback_percent,
        s.feedback_count, s.feedback_count_approximate, s.times_seen, s.first_seen_at,
        s.last_seen_at, s.first_run_id, s.last_run_id, s.flagged
@@ -64,12 +65,12 @@ where ($1::text is null or strpos(s.normalized_name, $1::text) > 0)
   and ($2::uuid is null or exists (
     select 1 from run_sellers r where r.run_id = $2::uuid and r.seller_id = s.id))
   and ($3::boolean is null or s.flagged = $3::boolean)
-  and ($4::timestamptz is null or (s.last_seen_at, s.id) < ($4::timestamptz, $5::bigint))
+  and (s.last_seen_at, s.id) < ($4::timestamptz, $5::bigint)
 order by s.last_seen_at desc, s.id desc
 limit $6::bigint;
 
--- name: sellers_by_feedback
--- Those with most feedback first, those without any last.
+-- name: sellers_by_times_seen_asc
+-- Those met by fewest runs first, along the index sellers_times_seen.
 select s.id, s.source, s.normalized_name, s.display_name, s.profile_url, s.feedback_percent,
        s.feedback_count, s.feedback_count_approximate, s.times_seen, s.first_seen_at,
        s.last_seen_at, s.first_run_id, s.last_run_id, s.flagged
@@ -78,9 +79,78 @@ where ($1::text is null or strpos(s.normalized_name, $1::text) > 0)
   and ($2::uuid is null or exists (
     select 1 from run_sellers r where r.run_id = $2::uuid and r.seller_id = s.id))
   and ($3::boolean is null or s.flagged = $3::boolean)
-  and ($4::bigint is null
-    or (coalesce(s.feedback_count, -1), s.id) < ($4::bigint, $5::bigint))
+  and (s.times_seen, s.id) > ($4::bigint, $5::bigint)
+order by s.times_seen, s.id
+limit $6::bigint;
+
+-- name: sellers_by_times_seen_desc
+-- Those met by most runs first, along the index sellers_times_seen.
+select s.id, s.source, s.normalized_name, s.display_name, s.profile_url, s.feedback_percent,
+       s.feedback_count, s.feedback_count_approximate, s.times_seen, s.first_seen_at,
+       s.last_seen_at, s.first_run_id, s.last_run_id, s.flagged
+from sellers s
+where ($1::text is null or strpos(s.normalized_name, $1::text) > 0)
+  and ($2::uuid is null or exists (
+    select 1 from run_sellers r where r.run_id = $2::uuid and r.seller_id = s.id))
+  and ($3::boolean is null or s.flagged = $3::boolean)
+  and (s.times_seen, s.id) < ($4::bigint, $5::bigint)
+order by s.times_seen desc, s.id desc
+limit $6::bigint;
+
+-- name: sellers_by_feedback_asc
+-- Those without feedback, then those with least first, along the index sellers_feedback.
+select s.id, s.source, s.normalized_name, s.display_name, s.profile_url, s.feedback_percent,
+       s.feedback_count, s.feedback_count_approximate, s.times_seen, s.first_seen_at,
+       s.last_seen_at, s.first_run_id, s.last_run_id, s.flagged
+from sellers s
+where ($1::text is null or strpos(s.normalized_name, $1::text) > 0)
+  and ($2::uuid is null or exists (
+    select 1 from run_sellers r where r.run_id = $2::uuid and r.seller_id = s.id))
+  and ($3::boolean is null or s.flagged = $3::boolean)
+  and (coalesce(s.feedback_count, -1), s.id) > ($4::bigint, $5::bigint)
+order by coalesce(s.feedback_count, -1), s.id
+limit $6::bigint;
+
+-- name: sellers_by_feedback_desc
+-- Those with most feedback first, along the index sellers_feedback.
+select s.id, s.source, s.normalized_name, s.display_name, s.profile_url, s.feedback_percent,
+       s.feedback_count, s.feedback_count_approximate, s.times_seen, s.first_seen_at,
+       s.last_seen_at, s.first_run_id, s.last_run_id, s.flagged
+from sellers s
+where ($1::text is null or strpos(s.normalized_name, $1::text) > 0)
+  and ($2::uuid is null or exists (
+    select 1 from run_sellers r where r.run_id = $2::uuid and r.seller_id = s.id))
+  and ($3::boolean is null or s.flagged = $3::boolean)
+  and (coalesce(s.feedback_count, -1), s.id) < ($4::bigint, $5::bigint)
 order by coalesce(s.feedback_count, -1) desc, s.id desc
+limit $6::bigint;
+
+-- name: sellers_by_name_asc
+-- By normalised name, from a to z, along the index sellers_name.
+select s.id, s.source, s.normalized_name, s.display_name, s.profile_url, s.feedback_percent,
+       s.feedback_count, s.feedback_count_approximate, s.times_seen, s.first_seen_at,
+       s.last_seen_at, s.first_run_id, s.last_run_id, s.flagged
+from sellers s
+where ($1::text is null or strpos(s.normalized_name, $1::text) > 0)
+  and ($2::uuid is null or exists (
+    select 1 from run_sellers r where r.run_id = $2::uuid and r.seller_id = s.id))
+  and ($3::boolean is null or s.flagged = $3::boolean)
+  and (s.normalized_name collate "C", s.source) > ($4::text, $5::text)
+order by s.normalized_name collate "C", s.source
+limit $6::bigint;
+
+-- name: sellers_by_name_desc
+-- By normalised name, from z to a, along the index sellers_name.
+select s.id, s.source, s.normalized_name, s.display_name, s.profile_url, s.feedback_percent,
+       s.feedback_count, s.feedback_count_approximate, s.times_seen, s.first_seen_at,
+       s.last_seen_at, s.first_run_id, s.last_run_id, s.flagged
+from sellers s
+where ($1::text is null or strpos(s.normalized_name, $1::text) > 0)
+  and ($2::uuid is null or exists (
+    select 1 from run_sellers r where r.run_id = $2::uuid and r.seller_id = s.id))
+  and ($3::boolean is null or s.flagged = $3::boolean)
+  and (s.normalized_name collate "C", s.source) < ($4::text, $5::text)
+order by s.normalized_name collate "C" desc, s.source desc
 limit $6::bigint;
 
 -- name: sightings_of_seller

@@ -109,10 +109,17 @@ public final class Catalogue {
       named.forEach(category -> resolved.putIfAbsent(category.id(), category));
     }
     if (resolved.isEmpty()) {
-      throw new Failure.Rejected(
-          "no_categories", "Name at least one department or category in category_ids.");
+      throw noCategories();
     }
     return List.copyOf(resolved.values());
+  }
+
+  /** The refusal of an order that names no category. */
+  public static Failure.Rejected noCategories() {
+    return new Failure.Rejected(
+        "no_categories",
+        "Name at least one department or category in category_ids. GET /api/v1/categories lists"
+            + " them.");
   }
 
   private static Map<String, List<Category>> index(List<Department> departments) {

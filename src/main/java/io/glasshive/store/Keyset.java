@@ -1,6 +1,7 @@
 package io.glasshive.store;
 
 import io.glasshive.domain.Failure;
+import io.glasshive.domain.Text;
 import io.vertx.core.json.JsonArray;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
@@ -20,7 +21,8 @@ public record Keyset(String order, List<String> keys) {
   /** Longer than any cursor that this server makes. */
   private static final int MAX_LENGTH = 1_000;
 
-  private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
+  /** No time in the database is later. */
+  static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
 
   public Keyset {
     keys = List.copyOf(keys);
@@ -74,10 +76,11 @@ public record Keyset(String order, List<String> keys) {
   }
 
   String text(int index) {
-    if (keys.get(index).indexOf('\0') >= 0) {
+    String key = keys.get(index);
+    if (!key.equals(Text.storable(key))) {
       throw bad(null);
     }
-    return keys.get(index);
+    return key;
   }
 
   long number(int index) {

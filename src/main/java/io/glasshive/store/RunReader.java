@@ -37,15 +37,17 @@ public final class RunReader {
   /**
    * Runs, newest first.
    *
+   * @param status null for any
    * @param from where the part before ended, or null for the first
    */
-  public Future<Page<Run>> list(Keyset from, int limit) {
+  public Future<Page<Run>> list(RunStatus status, Keyset from, int limit) {
     Keyset after = from == null ? null : from.require(ORDER, 2);
     Tuple arguments =
         Tuple.of(
             after == null ? null : Reads.timestamp(after.instant(0)),
             after == null ? null : after.uuid(1),
-            limit + 1L);
+            limit + 1L,
+            status == null ? null : status.wire());
     return Reads.list(pool, SQL.get("newest_runs"), arguments, RunReader::run)
         .map(runs -> Page.of(runs, limit, last -> Keyset.of(ORDER, last.createdAt(), last.id())));
   }

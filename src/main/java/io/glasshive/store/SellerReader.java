@@ -1,16 +1,20 @@
 package io.glasshive.store;
 
-import io.glasshive.store.SellerQuestion.Sort;
+import io.glasshive.store.SellerQuestion.Direction;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
 import java.util.Optional;
 
 /** Sellers and where they were seen, as everybody sees them. Fails with a {@code Failure}. */
 public final class SellerReader {
   private static final Sql SQL = Sql.load("read_sellers");
   private static final String SIGHTINGS = "sightings";
+
+  /** Beyond every name and source: they have no character of its rank. */
+  private static final String AFTER_NAMES = "~";
 
   private final Pool pool;
 
@@ -25,27 +29,22 @@ public final class SellerReader {
   }
 
   /**
-   * Sellers in the order asked for.
+   * Sellers in the order asked for. A seller whose sort key changes between two parts may come
+   * twice or not at all; those of {@code FIRST_SEEN} and {@code NAME} never change.
    *
    * @param from where the part before ended, or null for the first
    */
   public Future<Page<ListedSeller>> list(SellerQuestion question, Keyset from, int limit) {
-    Sort sort = question.sort();
-    String order = "sellers_by_" + sort.wire();
-    Keyset after = from == null ? null : from.require(order, 2);
+    String order = question.order();
     Tuple arguments =
         Tuple.tuple()
             .addString(question.namePart())
             .addUUID(question.runId())
             .addBoolean(question.flagged());
-    arguments
-        .addValue(after == null ? null : key(sort, after))
-        .addLong(after == null ? null : after.number(1))
-        .addLong(limit + 1L);
+    addKey(arguments, question, from == null ? start(question) : from.require(order, 2));
+    arguments.addLong(limit + 1L);
     return Reads.list(pool, SQL.get(order), arguments, SellerReader::seller)
-        .map(
-            sellers ->
-                Page.of(sellers, limit, last -> Keyset.of(order, key(sort, last), last.id())));
+        .map(sellers -> Page.of(sellers, limit, last -> position(question, last)));
   }
 
   /**
@@ -67,21 +66,36 @@ public final class SellerReader {
         .map(rows -> Page.of(rows, limit, SellerReader::position));
   }
 
-  private static Object key(Sort sort, Keyset after) {
-    return switch (sort) {
-      case NEWEST, TIMES_SEEN, FEEDBACK -> after.number(0);
-      case NAME -> after.text(0);
-      case LAST_SEEN -> Reads.timestamp(after.instant(0));
+  /** A key before every seller's. */
+  private static Keyset start(SellerQuestion question) {
+    boolean up = question.direction() == Direction.ASC;
+    long id = up ? Long.MIN_VALUE : Long.MAX_VALUE;
+    return switch (question.sort()) {
+      case FIRST_SEEN, LAST_SEEN ->
+          Keyset.of(question.order(), up ? Instant.EPOCH : Keyset.LATEST, id);
+      case TIMES_SEEN, FEEDBACK -> Keyset.of(question.order(), id, id);
+      case NAME -> Keyset.of(question.order(), up ? "" : AFTER_NAMES, up ? "" : AFTER_NAMES);
     };
   }
 
-  private static Object key(Sort sort, ListedSeller last) {
-    return switch (sort) {
-      case NEWEST -> last.id();
-      case NAME -> last.normalizedName();
-      case TIMES_SEEN -> last.timesSeen();
-      case LAST_SEEN -> last.lastSeenAt();
-      case FEEDBACK -> last.feedbackCount() == null ? -1L : last.feedbackCount();
+  private static void addKey(Tuple arguments, SellerQuestion question, Keyset after) {
+    switch (question.sort()) {
+      case FIRST_SEEN, LAST_SEEN ->
+          arguments.addOffsetDateTime(Reads.timestamp(after.instant(0))).addLong(after.number(1));
+      case TIMES_SEEN, FEEDBACK -> arguments.addLong(after.number(0)).addLong(after.number(1));
+      case NAME -> arguments.addString(after.text(0)).addString(after.text(1));
+    }
+  }
+
+  private static Keyset position(SellerQuestion question, ListedSeller last) {
+    String order = question.order();
+    return switch (question.sort()) {
+      case FIRST_SEEN -> Keyset.of(order, last.firstSeenAt(), last.id());
+      case LAST_SEEN -> Keyset.of(order, last.lastSeenAt(), last.id());
+      case TIMES_SEEN -> Keyset.of(order, last.timesSeen(), last.id());
+      case FEEDBACK ->
+          Keyset.of(order, last.feedbackCount() == null ? -1 : last.feedbackCount(), last.id());
+      case NAME -> Keyset.of(order, last.normalizedName(), last.source());
     };
   }
 
@@ -89,7 +103,7 @@ public final class SellerReader {
     return Keyset.of(SIGHTINGS, last.seenAt(), last.runId(), last.asin(), last.listingId());
   }
 
-  private static ListedSeller seller(Row row) {
+  static ListedSeller seller(Row row) {
     return new ListedSeller(
         row.getLong("id"),
         row.getString("source"),

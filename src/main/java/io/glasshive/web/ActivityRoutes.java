@@ -10,6 +10,7 @@ import io.glasshive.web.sse.Viewers;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
@@ -36,7 +37,7 @@ final class ActivityRoutes {
     Query query = new Query(context);
     EventFilter filter = query.events();
     context.response().putHeader(HttpHeaders.VARY, "Accept");
-    return wantsStream(context)
+    return new Accepted(context.parsedHeaders().accept()).prefersStream()
         ? stream(context, runId, filter, query)
         : read(context, runId, filter, query);
   }
@@ -50,9 +51,32 @@ final class ActivityRoutes {
             ? query.position("after")
             : Long.valueOf(Query.position(lastEventId, "Last-Event-ID"));
     HttpServerResponse response = context.response();
+    if (context.request().method().equals(HttpMethod.HEAD)) {
+      return head(response, runId);
+    }
     return position == null
         ? viewers.open(response, runId, filter)
         : viewers.open(response, runId, filter, position);
+  }
+
+  /** The head of a stream that nobody reads. */
+  private Future<?> head(HttpServerResponse response, UUID runId) {
+    return positions
+        .of(runId)
+        .map(position -> required(position, runId))
+        .compose(
+            run ->
+                response
+                    .putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream")
+                    .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+                    .end());
+  }
+
+  private static RunPosition required(RunPosition position, UUID runId) {
+    if (position == null) {
+      throw Failure.Rejected.notFound("There is no run " + runId + ".");
+    }
+    return position;
   }
 
   private Future<?> read(RoutingContext context, UUID runId, EventFilter filter, Query query) {
@@ -60,6 +84,7 @@ final class ActivityRoutes {
     int limit = query.limit();
     return positions
         .of(runId)
+        .map(position -> required(position, runId))
         .compose(
             position -> read(context, runId, filter, after == null ? 0 : after, limit, position));
   }
@@ -71,9 +96,6 @@ final class ActivityRoutes {
       long after,
       int limit,
       RunPosition position) {
-    if (position == null) {
-      throw Failure.Rejected.notFound("There is no run " + runId + ".");
-    }
     return matching(runId, after, position, filter, limit)
         .compose(found -> answer(context, found, position));
   }
@@ -102,14 +124,5 @@ final class ActivityRoutes {
         .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
         .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
         .end(body);
-  }
-
-  private static boolean wantsStream(RoutingContext context) {
-    return context.parsedHeaders().accept().stream()
-        .anyMatch(
-            accepted ->
-                accepted.component().equalsIgnoreCase("text")
-                    && accepted.subComponent().equalsIgnoreCase("event-stream")
-                    && accepted.weight() > 0);
   }
 }

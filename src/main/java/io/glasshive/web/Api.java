@@ -15,7 +15,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 
-/** A router of endpoints: what one fails with goes to the failure mapper, and 405 names Allow. */
+/**
+ * A router of endpoints: what one fails with goes to the failure mapper, and 405 names Allow. What
+ * can be read can be asked for its head alone; the server leaves the body out.
+ */
 final class Api {
 
   /** Answers a request, or fails. */
@@ -32,11 +35,23 @@ final class Api {
   }
 
   Api get(String path, Endpoint endpoint) {
-    return on(HttpMethod.GET, path, endpoint);
+    return on(HttpMethod.GET, path, endpoint).on(HttpMethod.HEAD, path, endpoint);
   }
 
   Api post(String path, Endpoint endpoint) {
     return on(HttpMethod.POST, path, endpoint);
+  }
+
+  Api put(String path, Endpoint endpoint) {
+    return on(HttpMethod.PUT, path, endpoint);
+  }
+
+  Api patch(String path, Endpoint endpoint) {
+    return on(HttpMethod.PATCH, path, endpoint);
+  }
+
+  Api delete(String path, Endpoint endpoint) {
+    return on(HttpMethod.DELETE, path, endpoint);
   }
 
   /** The router, once every endpoint is on it. */

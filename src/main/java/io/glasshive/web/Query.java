@@ -25,6 +25,12 @@ final class Query {
   private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
   private static final int MAX_WORKER_ID = 64;
 
+  /** Longer than any name. */
+  private static final int MAX_LINE = 100;
+
+  /** What decoding makes of bytes that are not UTF-8, an unpaired surrogate among them. */
+  private static final char NOT_UTF_8 = '\ufffd';
+
   private final RoutingContext context;
 
   Query(RoutingContext context) {
@@ -34,10 +40,24 @@ final class Query {
   /** The run named in the path; one that cannot exist is not found. */
   static UUID runId(RoutingContext context) {
     String id = context.pathParam("id");
-    if (!UUID_FORM.matcher(id).matches()) {
-      throw Failure.Rejected.notFound("There is no run " + Text.bounded(id, 80) + ".");
-    }
-    return UUID.fromString(id);
+    return uuidOf(id)
+        .orElseThrow(
+            () -> Failure.Rejected.notFound("There is no run " + Text.bounded(id, 80) + "."));
+  }
+
+  /** The preset named in the path; one that cannot exist is not found. */
+  static UUID presetId(RoutingContext context) {
+    String id = context.pathParam("id");
+    return uuidOf(id)
+        .orElseThrow(
+            () -> Failure.Rejected.notFound("There is no preset " + Text.bounded(id, 80) + "."));
+  }
+
+  /** The id that {@code text} is. */
+  static Optional<UUID> uuidOf(String text) {
+    return UUID_FORM.matcher(text).matches()
+        ? Optional.of(UUID.fromString(text))
+        : Optional.empty();
   }
 
   /** The seller named in the path; one that cannot exist is not found. */
@@ -98,12 +118,9 @@ final class Query {
 
   UUID uuid(String name) {
     String id = text(name);
-    if (id == null) {
-      return null;
-    } else if (UUID_FORM.matcher(id).matches()) {
-      return UUID.fromString(id);
-    }
-    throw rejected(name, "must be the id of a run");
+    return id == null
+        ? null
+        : uuidOf(id).orElseThrow(() -> rejected(name, "must be the id of a run"));
   }
 
   /** A value with a name on the wire. */
@@ -129,6 +146,21 @@ final class Query {
       throw rejected(name, "is given twice");
     }
     return values.isEmpty() ? null : values.get(0);
+  }
+
+  /** What somebody typed, stripped; null where nothing is left. */
+  String line(String name) {
+    String text = text(name);
+    if (text == null || text.isBlank()) {
+      return null;
+    }
+    String stripped = text.strip();
+    if (stripped.length() > MAX_LINE) {
+      throw rejected(name, "is longer than " + MAX_LINE + " characters: shorten it");
+    } else if (!stripped.equals(Text.storable(stripped)) || stripped.indexOf(NOT_UTF_8) >= 0) {
+      throw rejected(name, "holds NUL or bytes that are no character: send UTF-8, encoded as %XX");
+    }
+    return stripped;
   }
 
   private Integer workerId() {

@@ -6,9 +6,16 @@ import io.glasshive.domain.Category;
 import io.glasshive.domain.Failure;
 import io.glasshive.domain.NewRun;
 import io.glasshive.domain.RunSettings;
+import io.glasshive.domain.Text;
+import io.glasshive.store.Preset;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** The body of {@code POST /runs}, checked, with what it leaves open taken from the settings. */
 final class RunOrder {
@@ -26,20 +33,29 @@ final class RunOrder {
 
   private final Config config;
   private final Catalogue catalogue;
+  private final Function<UUID, Future<Optional<Preset>>> presets;
 
-  RunOrder(Config config, Catalogue catalogue) {
+  /**
+   * Orders by these settings.
+   *
+   * @param presets finds a preset
+   */
+  RunOrder(Config config, Catalogue catalogue, Function<UUID, Future<Optional<Preset>>> presets) {
     this.config = config;
     this.catalogue = catalogue;
+    this.presets = presets;
   }
 
   /**
-   * The run that a body asks for.
-   *
-   * @throws Failure.Rejected naming the member that is wrong
+   * The run that a body asks for; fails with or throws {@link Failure.Rejected}, naming the member
+   * that is wrong.
    */
-  NewRun read(Buffer body, String actor) {
+  Future<NewRun> read(Buffer body, String actor) {
     Members order = Members.of(body, KNOWN);
-    List<Category> categories = categories(order);
+    return categoryIds(order).map(ids -> run(order, catalogue.resolve(ids), actor));
+  }
+
+  private NewRun run(Members order, List<Category> categories, String actor) {
     Integer workers = order.integer("workers", 1, MAX_WORKERS);
     return new NewRun(
         order.text("name", MAX_NAME),
@@ -52,22 +68,33 @@ final class RunOrder {
         actor);
   }
 
-  private List<Category> categories(Members order) {
+  private Future<List<String>> categoryIds(Members order) {
     List<String> ids = order.texts("category_ids");
     String preset = order.text("preset_id", MAX_NAME);
     if (ids != null && preset != null) {
       throw new Failure.Rejected(
           "bad_value", "Name either category_ids or preset_id, not both of them.");
     } else if (preset != null) {
-      throw new Failure.Rejected(
-          "unsupported", "There are no presets in this version: name category_ids instead.");
+      return ofPreset(preset);
     } else if (ids == null) {
       throw new Failure.Rejected(
           "no_categories",
-          "Name at least one department or category in category_ids. GET /api/v1/categories lists"
-              + " them.");
+          "Name at least one department or category in category_ids (GET /api/v1/categories lists"
+              + " them), or a preset in preset_id (GET /api/v1/presets).");
     }
-    return catalogue.resolve(ids);
+    return Future.succeededFuture(ids);
+  }
+
+  private Future<List<String>> ofPreset(String named) {
+    Supplier<Failure.Rejected> unknown =
+        () ->
+            new Failure.Rejected(
+                "unknown_preset",
+                "preset_id: there is no preset '"
+                    + Text.bounded(named, 80)
+                    + "'. GET /api/v1/presets lists them.");
+    UUID id = Query.uuidOf(named).orElseThrow(unknown);
+    return presets.apply(id).map(found -> found.orElseThrow(unknown).categoryIds());
   }
 
   private RunSettings settings(Members limits) {

@@ -2,9 +2,9 @@ package io.glasshive.web;
 
 import io.glasshive.bus.Topics;
 import io.glasshive.domain.Failure;
-import io.glasshive.domain.NewRun;
 import io.glasshive.domain.Phase;
 import io.glasshive.domain.Run;
+import io.glasshive.domain.RunStatus;
 import io.glasshive.domain.UnitStatus;
 import io.glasshive.store.RunReader;
 import io.glasshive.store.UnitReader;
@@ -53,8 +53,10 @@ final class RunRoutes {
   }
 
   private Future<?> create(RoutingContext context) {
-    NewRun run = order.read(context.body().buffer(), actor(context));
-    return Topics.CREATE_RUN.request(vertx, run).compose(created -> created(context, created));
+    return order
+        .read(context.body().buffer(), actor(context))
+        .compose(run -> Topics.CREATE_RUN.request(vertx, run))
+        .compose(created -> created(context, created));
   }
 
   private static Future<Void> created(RoutingContext context, Run run) {
@@ -64,7 +66,8 @@ final class RunRoutes {
 
   private Future<?> list(RoutingContext context) {
     Query query = new Query(context);
-    return runs.list(query.cursor(), query.limit())
+    RunStatus status = query.wire("status", RunStatus.class);
+    return runs.list(status, query.cursor(), query.limit())
         .compose(page -> Api.list(context, page, RunJson::of));
   }
 

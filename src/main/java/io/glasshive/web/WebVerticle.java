@@ -2,7 +2,9 @@ package io.glasshive.web;
 
 import io.glasshive.bus.Topics;
 import io.glasshive.store.EventReader;
+import io.glasshive.store.Presets;
 import io.glasshive.store.RunReader;
+import io.glasshive.store.SellerFlags;
 import io.glasshive.store.SellerReader;
 import io.glasshive.store.UnitReader;
 import io.glasshive.web.auth.OwnAddress;
@@ -18,6 +20,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.sqlclient.Pool;
+import java.util.Map;
 
 /**
  * Listens for HTTP. Several instances of one deployment share a port. It listens before the
@@ -35,6 +38,8 @@ public final class WebVerticle extends VerticleBase {
 
   private final WebParts parts;
   private HttpServer server;
+  private Router site;
+  private Router api;
   private Viewers viewers;
   private Bridge bridge;
 
@@ -48,15 +53,13 @@ public final class WebVerticle extends VerticleBase {
     OwnAddress.requireLoopback(host);
     Gate gate = new Gate(parts.readiness());
     bridge = new Bridge(vertx, context, parts.readiness()::step);
-    parts
-        .readiness()
-        .database()
-        .onSuccess(pool -> context.runOnContext(ready -> gate.open(api(pool))));
+    parts.readiness().database().onSuccess(pool -> context.runOnContext(ready -> open(gate, pool)));
+    site = Site.router(vertx, parts, gate, bridge);
     int port = parts.config().http().port();
     server =
         vertx
             .createHttpServer(options())
-            .requestHandler(Site.router(vertx, parts, gate, bridge))
+            .requestHandler(site)
             .invalidRequestHandler(ProblemHandler::refuse);
     return server
         .listen(port == 0 ? SHARED_FREE_PORT : port, host)
@@ -72,6 +75,16 @@ public final class WebVerticle extends VerticleBase {
     return server.close();
   }
 
+  /** What is mounted, by the start of its paths; the API once it is open. */
+  Map<String, Router> routers() {
+    return Map.of("", site, "/api/v1", api);
+  }
+
+  private void open(Gate gate, Pool pool) {
+    api = api(pool);
+    gate.open(api);
+  }
+
   private Router api(Pool pool) {
     RunReader runs = new RunReader(pool);
     EventReader events = new EventReader(pool);
@@ -82,19 +95,21 @@ public final class WebVerticle extends VerticleBase {
     Topics.CHUNKS.consume(vertx, viewers::accept);
     vertx.setPeriodic(parts.heartbeat().toMillis(), beat -> viewers.beat());
     RunCommands commands = new RunCommands(vertx, runs);
-    open(positions, commands);
+    openBridge(positions, commands);
 
     Api api = new Api(Router.router(vertx));
-    RunOrder order = new RunOrder(parts.config(), parts.catalogue());
+    Presets presets = new Presets(pool);
+    RunOrder order = new RunOrder(parts.config(), parts.catalogue(), presets::find);
     new RunRoutes(vertx, order, runs, commands, new UnitReader(pool), parts.clock()).mount(api);
     new ActivityRoutes(events, positions, viewers).mount(api);
-    new SellerRoutes(new SellerReader(pool)).mount(api);
+    new SellerRoutes(new SellerReader(pool), new SellerFlags(pool)).mount(api);
+    new PresetRoutes(presets, parts.catalogue(), parts.clock()).mount(api);
     JsonObject categories = CatalogueJson.of(parts.catalogue());
     api.get("/categories", request -> Api.json(request, 200, categories));
     return api.router();
   }
 
-  private void open(Positions positions, RunCommands commands) {
+  private void openBridge(Positions positions, RunCommands commands) {
     bridge.open(positions, commands::carryOut);
     Topics.CHUNKS.consume(vertx, bridge::accept);
     Topics.RUNS.consume(vertx, bridge::accept);

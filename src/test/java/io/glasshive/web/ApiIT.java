@@ -110,6 +110,81 @@ class ApiIT {
   }
 
   @Test
+  void listsRunsOfOneStatus() {
+    UUID failed = web.runs.run(RunStatus.FAILED);
+    web.runs.run(RunStatus.COMPLETED);
+
+    JsonObject runs = web.get("/api/v1/runs?status=failed").json();
+
+    assertEquals(List.of(failed.toString()), each(runs, "id"));
+    problem(400, "bad_parameter", web.get("/api/v1/runs?status=lost"));
+  }
+
+  @Test
+  void answersWithTheHeadAloneWhereverItCanBeRead() {
+    web.runs.run(ID, RunStatus.RUNNING, THEN);
+    seller("anna", 3, 100L, THEN, false);
+
+    for (String path :
+        List.of(
+            "/api/v1/runs",
+            RUN,
+            RUN + "/progress",
+            RUN + "/activity",
+            "/api/v1/sellers",
+            "/api/v1/sellers/export",
+            "/api/v1/categories",
+            "/api/v1/presets",
+            "/openapi.json",
+            "/health/ready")) {
+      Answer get = web.get(path);
+      Answer head = web.ask(HttpMethod.HEAD, path, Map.of(), null);
+      assertEquals(200, head.status(), path);
+      assertEquals(get.header("Content-Type"), head.header("Content-Type"), path);
+      assertEquals("", head.body(), path);
+    }
+    Map<String, String> stream = Map.of("Accept", "text/event-stream");
+    Answer head = web.ask(HttpMethod.HEAD, RUN + "/activity", stream, null);
+    assertEquals("text/event-stream", head.header("Content-Type"));
+    String unknown = "/api/v1/runs/" + new UUID(9, 9);
+    assertEquals(404, web.ask(HttpMethod.HEAD, unknown, Map.of(), null).status());
+    assertEquals(404, web.ask(HttpMethod.HEAD, unknown + "/activity", stream, null).status());
+  }
+
+  @Test
+  void givesTheLogAsJsonUnlessAStreamIsPreferred() {
+    web.runs.run(ID, RunStatus.COMPLETED, THEN);
+    web.runs.append(ID, 1);
+
+    for (String accept :
+        List.of(
+            "*/*",
+            "",
+            "application/json",
+            "application/json, text/event-stream",
+            "text/event-stream, application/json",
+            "text/event-stream;q=0.5, application/json",
+            "text/event-stream;q=0.5, */*",
+            "text/event-stream;q=0, */*;q=0.1",
+            "text/html, application/*",
+            "image/png",
+            "text/event-stream;q=nonsense, application/json")) {
+      assertEquals("application/json", typeOfLog(accept), accept);
+    }
+    assertEquals("application/json", web.get(RUN + "/activity").header("Content-Type"));
+    for (String accept :
+        List.of(
+            "text/event-stream",
+            "TEXT/Event-Stream",
+            "text/event-stream, */*",
+            "text/event-stream, application/json;q=0.9",
+            "application/json;q=0.2, text/*;q=0.3",
+            "application/json;q=0, */*;q=0.1")) {
+      assertEquals("text/event-stream", typeOfLog(accept), accept);
+    }
+  }
+
+  @Test
   void rejectsACursorOfAnotherListAndALimitOutOfRange() {
     web.runs.run(RunStatus.COMPLETED);
     web.runs.run(RunStatus.COMPLETED);
@@ -258,7 +333,7 @@ class ApiIT {
         Tuple.of(ID, berta));
 
     assertEquals(List.of(clara, berta, anna), sellers(""));
-    assertEquals(List.of(clara, berta, anna), sellers("&sort=newest"));
+    assertEquals(List.of(clara, berta, anna), sellers("&sort=first_seen"));
     assertEquals(List.of(anna, berta, clara), sellers("&sort=name"));
     assertEquals(List.of(berta, anna, clara), sellers("&sort=times_seen"));
     assertEquals(List.of(clara, berta, anna), sellers("&sort=last_seen"));
@@ -269,6 +344,7 @@ class ApiIT {
     assertEquals(List.of(clara, anna), sellers("&flagged=false"));
     problem(400, "bad_parameter", web.get("/api/v1/sellers?flagged=maybe"));
     problem(400, "bad_parameter", web.get("/api/v1/sellers?sort=luck"));
+    problem(400, "bad_parameter", web.get("/api/v1/sellers?sort=name&order=up"));
     problem(400, "bad_parameter", web.get("/api/v1/sellers?run_id=1"));
   }
 
@@ -331,6 +407,62 @@ class ApiIT {
     JsonObject category = department.getJsonArray("categories").getJsonObject(0);
     assertEquals(List.of("id", "name", "node", "verified"), List.copyOf(category.fieldNames()));
     assertEquals(category.getString("node"), category.getString("id"));
+  }
+
+  @Test
+  void keepsPresetsAndCreatesRunsFromThem() {
+    List<NewRun> asked = new CopyOnWriteArrayList<>();
+    Topics.CREATE_RUN.answer(
+        web.vertx,
+        order -> {
+          asked.add(order);
+          return Future.succeededFuture(run(RunStatus.RUNNING));
+        });
+    String sound =
+        "{\"name\":\" Sound \",\"category_ids\":[\"172541\",\"electronics\",\"172541\"]}";
+    String toys = "{\"name\":\"Toys\",\"category_ids\":[\"toys-and-games\"]}";
+
+    Answer created = web.post("/api/v1/presets", sound);
+    JsonObject preset = created.json();
+    String address = "/api/v1/presets/" + preset.getString("id");
+    web.post("/api/v1/presets", toys);
+    JsonObject newest = web.get("/api/v1/presets?limit=1").json();
+    JsonObject oldest =
+        web.get("/api/v1/presets?limit=1&cursor=" + newest.getString("next_cursor")).json();
+
+    assertEquals(201, created.status());
+    assertEquals(address, created.header("Location"));
+    assertEquals(
+        "{\"id\":\""
+            + preset.getString("id")
+            + "\",\"name\":\"Sound\",\"category_ids\":[\"172541\",\"electronics\"],"
+            + "\"created_at\":\"2026-09-24T11:00:00.123456Z\","
+            + "\"updated_at\":\"2026-09-24T11:00:00.123456Z\"}",
+        web.get(address).body());
+    assertEquals(List.of("Toys"), each(newest, "name"));
+    assertEquals(List.of("Sound"), each(oldest, "name"));
+    assertFalse(oldest.containsKey("next_cursor"));
+
+    String order = "{\"preset_id\":\"" + preset.getString("id") + "\"}";
+    assertEquals(201, web.post("/api/v1/runs", order).status());
+    assertEquals("172541", asked.get(0).categories().get(0).id());
+    assertTrue(asked.get(0).categories().size() > 1);
+
+    assertEquals(200, change(HttpMethod.PUT, address, toys).status());
+    assertEquals("Toys", web.get(address).json().getString("name"));
+    problem(400, "unknown_category", change(HttpMethod.PUT, address, toys.replace("toys-", "x")));
+    problem(400, "no_categories", web.post("/api/v1/presets", "{\"name\":\"x\"}"));
+    problem(
+        400, "no_categories", web.post("/api/v1/presets", toys.replace("\"toys-and-games\"", "")));
+    problem(400, "bad_value", web.post("/api/v1/presets", toys.replace("Toys", " ")));
+    assertEquals(204, change(HttpMethod.DELETE, address, null).status());
+    problem(404, "not_found", change(HttpMethod.DELETE, address, null));
+    problem(404, "not_found", change(HttpMethod.PUT, address, toys));
+    problem(404, "not_found", web.get(address));
+    problem(404, "not_found", web.get("/api/v1/presets/mine"));
+    problem(400, "unknown_preset", web.post("/api/v1/runs", order));
+    String both = "{\"category_ids\":[\"electronics\"]," + order.substring(1);
+    problem(400, "bad_value", web.post("/api/v1/runs", both));
   }
 
   @Test
@@ -430,6 +562,16 @@ class ApiIT {
 
     problem(500, "internal", answer);
     assertFalse(answer.body().contains("sightings"));
+  }
+
+  private Answer change(HttpMethod method, String path, String body) {
+    return web.ask(method, path, Map.of("Content-Type", "application/json"), body);
+  }
+
+  private String typeOfLog(String accept) {
+    // Of a run that has ended, so that a stream ends, too.
+    return web.ask(HttpMethod.GET, RUN + "/activity", Map.of("Accept", accept), null)
+        .header("Content-Type");
   }
 
   private JsonObject problem(int status, String code, Answer answer) {

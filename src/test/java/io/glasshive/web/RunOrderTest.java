@@ -8,8 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.glasshive.catalogue.Catalogue;
 import io.glasshive.domain.Failure;
 import io.glasshive.domain.NewRun;
+import io.glasshive.journal.StoredRuns;
+import io.glasshive.store.Preset;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.math.BigDecimal;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,9 +24,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(30)
 class RunOrderTest {
   private static final Catalogue CATALOGUE = Catalogue.load();
+  private static final Preset PRESET =
+      new Preset(new UUID(1, 2), "Mine", List.of("electronics"), StoredRuns.THEN, StoredRuns.THEN);
 
   private final RunOrder order =
-      new RunOrder(RunningWeb.config("run.workers=6", "ebay.inexact=keep"), CATALOGUE);
+      new RunOrder(
+          RunningWeb.config("run.workers=6", "ebay.inexact=keep"),
+          CATALOGUE,
+          id -> Future.succeededFuture(Optional.of(PRESET).filter(p -> p.id().equals(id))));
 
   @Test
   void takesWhatIsLeftOpenFromTheSettings() {
@@ -96,10 +107,19 @@ class RunOrderTest {
     assertEquals("bad_value", code("{\"category_ids\":[7]}"));
     assertEquals("bad_value", code("{\"category_ids\":\"electronics\"}"));
     assertEquals("unknown_category", code("{\"category_ids\":[\"nowhere\"]}"));
-    assertEquals("unsupported", code("{\"preset_id\":\"mine\"}"));
     assertEquals(
         "bad_value",
         code("{\"category_ids\":[\"electronics\"],\"name\":\"" + "x".repeat(201) + "\"}"));
+  }
+
+  @Test
+  void takesTheCategoriesOfAPreset() {
+    NewRun run = read("{\"preset_id\":\"" + PRESET.id() + "\"}");
+
+    assertEquals("electronics", run.categories().get(0).departmentId());
+    assertEquals("unknown_preset", code("{\"preset_id\":\"mine\"}"));
+    assertEquals("unknown_preset", code("{\"preset_id\":\"" + new UUID(9, 9) + "\"}"));
+    assertEquals("bad_value", code("{\"preset_id\":7}"));
   }
 
   private String code(String body) {
@@ -107,6 +127,6 @@ class RunOrderTest {
   }
 
   private NewRun read(String body) {
-    return order.read(Buffer.buffer(body), "api");
+    return StoredRuns.await(order.read(Buffer.buffer(body), "api"));
   }
 }

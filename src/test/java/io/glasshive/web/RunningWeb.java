@@ -21,6 +21,7 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
 import io.vertx.sqlclient.Pool;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,6 +31,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.Awaitility;
 
 /** The web on a free port, a database of its own behind it, and a client. Blocking. */
@@ -44,6 +46,7 @@ public final class RunningWeb implements AutoCloseable {
   public final StoredRuns runs;
   public final int port;
   private final HttpClient client = vertx.createHttpClient();
+  private final List<WebVerticle> verticles = new CopyOnWriteArrayList<>();
 
   private RunningWeb(Duration heartbeat, int instances, String... settings) {
     Topic.register(vertx);
@@ -54,8 +57,19 @@ public final class RunningWeb implements AutoCloseable {
         new WebParts(config(settings), Catalogue.load(), readiness, listening, CLOCK, heartbeat);
     await(
         vertx.deployVerticle(
-            () -> new WebVerticle(parts), new DeploymentOptions().setInstances(instances)));
+            () -> listening(new WebVerticle(parts)),
+            new DeploymentOptions().setInstances(instances)));
     port = await(listening.future());
+  }
+
+  private WebVerticle listening(WebVerticle verticle) {
+    verticles.add(verticle);
+    return verticle;
+  }
+
+  /** What the first instance has mounted. */
+  Map<String, Router> routers() {
+    return verticles.get(0).routers();
   }
 
   /** Ready, with a heartbeat that never comes. */

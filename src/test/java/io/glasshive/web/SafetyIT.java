@@ -3,6 +3,7 @@ package io.glasshive.web;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -109,13 +110,17 @@ class SafetyIT {
     Answer run =
         web.ask(HttpMethod.PUT, "/api/v1/runs/00000000-0000-4000-8000-000000000000", JSON, "{}");
     Answer page = web.ask(HttpMethod.POST, "/", JSON, "{}");
+    Map<String, String> origin = Map.of("Origin", "http://evil.example");
 
     problem(405, "method_not_allowed", runs);
-    assertEquals("GET, POST", runs.header("Allow"));
+    assertEquals("GET, HEAD, POST", runs.header("Allow"));
     problem(405, "method_not_allowed", run);
-    assertEquals("GET", run.header("Allow"));
+    assertEquals("GET, HEAD", run.header("Allow"));
     problem(405, "method_not_allowed", page);
     assertEquals("GET, HEAD", page.header("Allow"));
+    Answer options = web.ask(HttpMethod.OPTIONS, "/api/v1/runs", origin, null);
+    problem(405, "method_not_allowed", options);
+    assertNull(options.header("Access-Control-Allow-Origin"));
   }
 
   @Test

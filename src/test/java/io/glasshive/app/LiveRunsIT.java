@@ -124,7 +124,7 @@ class LiveRunsIT {
   private NewRun order(boolean start) {
     RunSettings settings =
         new RunSettings(
-            1, 1, 60, config.ebay().priceLow(), config.ebay().priceHigh(), false, null, null);
+            1, 1, 60, config.ebay().priceLow(), config.ebay().priceHigh(), false, null, null, null);
     return new NewRun(
         null,
         Catalogue.load().resolve(List.of("appliances")),

@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
 final class Job<P> {
   private static final Logger LOG = LoggerFactory.getLogger(Job.class);
 
-  private static final WorkerIdle.Obstacle OWN_FAULT =
+  static final WorkerIdle.Obstacle OWN_FAULT =
       new WorkerIdle.Obstacle("internal", "A worker failed inside Glasshive; its log says why.");
 
   /** A request that was claimed. */

@@ -27,6 +27,8 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One worker of one run: takes a unit, sees it through, and is idle again. Its sources are opened
@@ -42,6 +44,8 @@ public final class WorkerVerticle extends VerticleBase {
    */
   public record Post(
       UUID runId, int workerId, String amazonSource, String ebaySource, RunSettings settings) {}
+
+  private static final Logger LOG = LoggerFactory.getLogger(WorkerVerticle.class);
 
   private final Post post;
   private final Sources sources;
@@ -86,6 +90,10 @@ public final class WorkerVerticle extends VerticleBase {
       job = job(assignment.unit());
     } catch (Failure.Rejected notSetUp) {
       pause(assignment.unit(), notSetUp).onSuccess(this::idle);
+      return;
+    } catch (RuntimeException bug) {
+      LOG.error("worker {} cannot open its source", post.workerId(), bug);
+      idle(new WorkerIdle(post.workerId(), assignment.unit().id(), Job.OWN_FAULT));
       return;
     }
     job.run()

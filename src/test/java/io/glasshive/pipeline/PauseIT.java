@@ -184,17 +184,17 @@ class PauseIT extends RunsOnScriptedSources {
     }
     sources.answer("172541:1", products(listed)).slow(2);
     Started started = start(4, AUDIO);
+    boolean cancels = seed % 2 == 0;
     Map<RunCommand, AtomicInteger> accepted = new ConcurrentHashMap<>();
     List<Future<Void>> clients = new ArrayList<>();
     for (int client = 0; client < 4; client++) {
-      clients.add(hurry(started.id(), new Random(seed * 31 + client), 25, accepted));
+      clients.add(hurry(started.id(), new Random(seed * 31 + client), cancels, 20, accepted));
     }
 
     await(Future.all(clients));
 
-    boolean cancels = seed % 2 == 0;
     if (cancels && status(started.id()).live()) {
-      command(started.id(), RunCommand.CANCEL);
+      await(command(started.id(), RunCommand.CANCEL)); // refused where it ends already
     } else if (status(started.id()).live()) {
       await(command(started.id(), RunCommand.RESUME)); // refused where it runs already
     }
@@ -309,15 +309,18 @@ class PauseIT extends RunsOnScriptedSources {
 
   /** One client that gives commands, one after the other, whatever the answer. */
   private Future<Void> hurry(
-      UUID run, Random random, int left, Map<RunCommand, AtomicInteger> accepted) {
+      UUID run, Random random, boolean cancels, int left, Map<RunCommand, AtomicInteger> accepted) {
     if (left == 0) {
       return Future.succeededFuture();
     }
     RunCommand next = random.nextBoolean() ? RunCommand.PAUSE : RunCommand.RESUME;
+    if (cancels && random.nextInt(40) == 0) {
+      next = RunCommand.CANCEL;
+    }
     AtomicInteger count = accepted.computeIfAbsent(next, c -> new AtomicInteger());
     return command(run, next)
         .onSuccess(answer -> count.addAndGet(answer instanceof Committed.Done ? 1 : 0))
-        .compose(answer -> hurry(run, random, left - 1, accepted));
+        .compose(answer -> hurry(run, random, cancels, left - 1, accepted));
   }
 
   private String refused(UUID run, RunCommand command) throws Exception {

@@ -196,7 +196,11 @@ test('the status follows the run actions', () => {
   const system = (seq, action, more) => event(seq, action, { worker_id: 0, ...more });
   let state = feed(opened(), system(1, 'pausing', { reason: 'user' }), system(2, 'paused', { reason: 'user' }));
   assert.equal(state.run.status, 'paused');
-  state = feed(state, system(3, 'resumed'), system(4, 'cancelled', { reason: 'user' }));
+  state = feed(state, system(3, 'resumed', { reason: 'user' }), system(4, 'pausing', { reason: 'budget' }));
+  assert.deepEqual([state.run.status, state.run.reason], ['pausing', 'budget']);
+  state = feed(state, system(5, 'resumed', { reason: 'user' }));
+  assert.deepEqual([state.run.status, state.run.reason], ['running', undefined]);
+  state = feed(state, system(6, 'cancelled', { reason: 'user' }));
   assert.equal(state.run.status, 'cancelled');
 });
 

@@ -18,13 +18,13 @@ order by created_at, id;
 
 -- name: insert_run
 -- $1 id, $2 name, $3 status, $4 workers, $5 amazon source, $6 ebay source, $7 settings,
--- $8 created at, $9 started at, $10 last seq
+-- $8 created at, $9 started at, $10 last seq, $11 calls granted
 insert into runs (
   id, name, status, workers, amazon_source, ebay_source, settings, epoch, last_seq, created_at,
-  started_at)
+  started_at, calls_granted)
 values (
   $1::uuid, $2::text, $3::text, $4::integer, $5::text, $6::text, $7::jsonb, 1, $10::bigint,
-  $8::timestamptz, $9::timestamptz);
+  $8::timestamptz, $9::timestamptz, $11::bigint);
 
 -- name: insert_run_categories
 -- $1 run, $2 ids, $3 names, $4 department ids, $5 departments; in the order asked for
@@ -57,8 +57,8 @@ order by t.position;
 -- $1 run
 -- rows: one, locked until the end of the transaction
 select id, name, status, reason, round, workers, amazon_source, ebay_source, settings, epoch,
-  last_seq, command_actor, command_at, created_at, started_at, products, sightings, sellers_new,
-  sellers_known
+  last_seq, command_actor, command_at, command_message, created_at, started_at, ended_at,
+  calls_granted, requests, products, sightings, sellers_new, sellers_known
 from runs
 where id = $1::uuid
 for update;
@@ -261,14 +261,15 @@ from unnest($2::text[], $3::bigint[], $4::bigint[]) as t (category_id, products,
 where run_categories.run_id = $1::uuid and run_categories.category_id = t.category_id;
 
 -- name: update_run
--- $1 run, $2 status, $3 reason, $4 last seq, $5 command actor, $6 command at, $7 started at,
--- $8 ended at, $9 … $15 what to add to products, sightings, sellers found, new, known, requests and
--- errors
+-- $1 run, $2 status, $3 reason, $4 command actor, $5 command at, $6 command message, $7 last seq,
+-- $8 started at, $9 ended at, $10 calls granted, $11 … $17 what to add to products, sightings,
+-- sellers found, new, known, requests and errors
 update runs set
-  status = $2::text, reason = $3::text, last_seq = $4::bigint, command_actor = $5::text,
-  command_at = $6::timestamptz, started_at = $7::timestamptz, ended_at = $8::timestamptz,
-  products = products + $9::bigint, sightings = sightings + $10::bigint,
-  sellers_found = sellers_found + $11::bigint, sellers_new = sellers_new + $12::bigint,
-  sellers_known = sellers_known + $13::bigint, requests = requests + $14::bigint,
-  errors = errors + $15::bigint
+  status = $2::text, reason = $3::text, command_actor = $4::text, command_at = $5::timestamptz,
+  command_message = $6::text, last_seq = $7::bigint, started_at = $8::timestamptz,
+  ended_at = $9::timestamptz, calls_granted = $10::bigint,
+  products = products + $11::bigint, sightings = sightings + $12::bigint,
+  sellers_found = sellers_found + $13::bigint, sellers_new = sellers_new + $14::bigint,
+  sellers_known = sellers_known + $15::bigint, requests = requests + $16::bigint,
+  errors = errors + $17::bigint
 where id = $1::uuid;

@@ -9,6 +9,13 @@ export const PIPELINE_ACTIONS = new Set(['uploading', 'deduped', 'updated', 'ins
 export const SEPARATOR = ' · ';
 export const ERROR_ACTIONS = new Set(['error', 'rate_limited']);
 
+/** What a run action means, where its name alone leaves a person guessing. */
+const MEANING = {
+  pausing: 'nothing new is handed out',
+  paused: 'nothing is in flight',
+  resumed: 'the run goes on',
+};
+
 /** How much an event asks of the eye: `bad`, `alive`, `run` or `quiet`. */
 export function toneOf(event) {
   if (ERROR_ACTIONS.has(event.action) || event.action === 'failed' || event.action === 'alarm') return 'bad';
@@ -68,14 +75,18 @@ export function plain(line) {
 
 function runLine(event) {
   const what =
-    event.scope === 'phase' ? `${phaseName(event.phase)} phase` : event.scope === 'run' ? 'the run' : '';
+    event.scope === 'phase'
+      ? `${phaseName(event.phase)} phase`
+      : event.scope === 'run'
+        ? 'the run'
+        : (MEANING[event.action] ?? '');
   return parts([
     what,
     event.reason && `reason: ${words(event.reason)}`,
     event.actor && foreign(`by ${event.actor}`),
     event.round > 1 && `round ${event.round}`,
     Number.isFinite(event.new_sellers_count) && counted(event.new_sellers_count, 'new seller'),
-    foreign(event.error_message),
+    foreign(event.error_message ?? event.details?.message),
     details(event.details),
   ]);
 }
@@ -84,7 +95,7 @@ function runLine(event) {
 function details(values) {
   if (!values || typeof values !== 'object') return '';
   return Object.entries(values)
-    .filter(([, value]) => typeof value === 'number' || typeof value === 'string')
+    .filter(([key, value]) => key !== 'message' && (typeof value === 'number' || typeof value === 'string'))
     .slice(0, 8)
     .map(([key, value]) => (key.endsWith('_ms') ? `${words(key.slice(0, -3))} ${span(value)}` : `${words(key)} ${value}`))
     .join(', ');

@@ -181,7 +181,7 @@ function foldRun(run, event) {
   const ofPhase = event.scope === 'phase';
   if (!ofPhase && STATUS_AFTER[event.action]) {
     next.status = STATUS_AFTER[event.action];
-    next.reason = event.reason;
+    next.reason = next.status === 'running' ? undefined : event.reason;
     if (event.round) next.round = event.round;
     if (event.action === 'retry_gaps') delete next.ended_at;
     if (event.action === 'started') next.started_at = next.started_at ?? event.timestamp;

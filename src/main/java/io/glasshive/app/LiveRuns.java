@@ -159,11 +159,10 @@ final class LiveRuns extends VerticleBase {
             });
   }
 
-  /** A run that cannot go on here (its source is not configured any more) must say so, and end. */
+  /** A run that nobody can work on here must say so, and end. */
   private Future<Void> fail(UUID id, Throwable cause) {
     LOG.error("run {} cannot go on: {}", id, cause.getMessage());
-    String reason = cause instanceof Failure.Rejected ? "credentials" : "internal";
-    Effect.Fail fail = new Effect.Fail(reason, cause.getMessage());
+    Effect.Fail fail = new Effect.Fail("internal", cause.getMessage());
     return Topics.entries(id)
         .request(vertx, new Entry(List.of(), fail))
         .transform(failed -> undeploy(id));
@@ -208,17 +207,25 @@ final class LiveRuns extends VerticleBase {
               }
               return takeUpMissing(run.id())
                   .compose(
-                      there ->
-                          command.command() == RunCommand.START && run.status() == RunStatus.PENDING
-                              ? inTurn(() -> start(command))
-                              : carryOut(command))
+                      there -> begins(command) ? inTurn(() -> begin(command)) : carryOut(command))
                   .compose(answer -> receipt(command.runId(), answer));
             })
         .recover(cause -> Future.failedFuture(SqlErrors.failure(cause)));
   }
 
-  private Future<Committed> start(Command command) {
-    return creation.refuseBeyondLimit(live.keySet()).compose(allowed -> carryOut(command));
+  private static boolean begins(Command command) {
+    return command.command() == RunCommand.START || command.command() == RunCommand.RESUME;
+  }
+
+  /** A run that does not count as active may be one too many. */
+  private Future<Committed> begin(Command command) {
+    return read(command.runId())
+        .compose(
+            run ->
+                run.status() == RunStatus.PENDING || run.status() == RunStatus.PAUSED
+                    ? creation.refuseBeyondLimit(live.keySet())
+                    : Future.succeededFuture())
+        .compose(allowed -> carryOut(command));
   }
 
   /** A run that ends meanwhile has nobody left to answer: then its state does. */

@@ -76,6 +76,8 @@ public sealed interface Effect {
    * A request brought nothing.
    *
    * @param outcome what becomes of the unit
+   * @param pause what its failure means for the whole run, or null; of a run that stops already it
+   *     changes nothing
    * @param counted whether the failure counts against {@code retry.max_attempts}
    * @param nextTryAt of a unit that waits, or null for at once
    */
@@ -88,7 +90,8 @@ public sealed interface Effect {
       ErrorType errorType,
       ErrorStage errorStage,
       String message,
-      Instant at)
+      Instant at,
+      Pause pause)
       implements OnUnit {
     /** What becomes of a unit. */
     public enum Outcome {
@@ -100,16 +103,24 @@ public sealed interface Effect {
   /** A pending run begins. */
   record Start(String actor) implements Effect {}
 
-  /** A run stops: no claim is accepted any more. */
-  record Cancel(String actor) implements Effect {}
+  /**
+   * A run hands out nothing new; it is paused when nothing is in flight any more.
+   *
+   * @param reason {@code user}, {@code budget}, {@code credentials}
+   * @param message for a person: what to change before the run is resumed; or null
+   */
+  record Pause(String reason, String actor, String message) implements Effect {}
 
-  /** Nothing of a cancelling run is in flight any more. */
-  record FinishCancel() implements Effect {}
+  /** A run that is paused, or about to be, goes on. */
+  record Resume(String actor) implements Effect {}
+
+  /** A run stops for good; it is cancelled when nothing is in flight any more. */
+  record Cancel(String actor) implements Effect {}
 
   /**
    * A run cannot go on.
    *
-   * @param reason {@code credentials}, …
+   * @param reason {@code internal}
    * @param message for a person: what to change
    */
   record Fail(String reason, String message) implements Effect {}

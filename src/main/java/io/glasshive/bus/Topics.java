@@ -68,20 +68,20 @@ public final class Topics {
     return new Topic<>("run." + runId + ".worker." + workerId, Assignment.class, Void.class);
   }
 
-  /**
-   * worker → run, send. The run cannot go on: nothing more may be handed out, the unit of this very
-   * request included, so it is sent before the request's outcome is.
-   */
-  public static Topic<WorkerIdle.Obstacle, Void> obstacles(UUID runId) {
-    return new Topic<>("run." + runId + ".obstacles", WorkerIdle.Obstacle.class, Void.class);
-  }
-
   /** worker → run, send. A worker has done with its unit. */
   public static Topic<WorkerIdle, Void> idle(UUID runId) {
     return new Topic<>("run." + runId + ".idle", WorkerIdle.class, Void.class);
   }
 
-  /** run → every worker of the run, publish. Close what is open. */
+  /**
+   * run → every worker of the run, publish. Give back what has not begun. A worker gets it after
+   * every unit that was sent to it before.
+   */
+  public static Topic<Recall, Void> recall(UUID runId) {
+    return new Topic<>("run." + runId + ".recall", Recall.class, Void.class);
+  }
+
+  /** run → every worker of the run, publish. Close what is open. In order, like a recall. */
   public static Topic<Abort, Void> abort(UUID runId) {
     return new Topic<>("run." + runId + ".abort", Abort.class, Void.class);
   }

@@ -13,7 +13,7 @@ public record WorkerIdle(int workerId, UnitId unclaimed, Obstacle obstacle) {
   /**
    * Why a run cannot go on.
    *
-   * @param reason {@code credentials}, {@code internal}
+   * @param reason {@code internal}
    * @param message for a person: what to change
    */
   public record Obstacle(String reason, String message) {}

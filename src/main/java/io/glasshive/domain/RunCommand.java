@@ -6,13 +6,16 @@ import java.util.Locale;
 /** What a person or program can tell a run to do. */
 public enum RunCommand implements Wire {
   START,
+  PAUSE,
+  RESUME,
   CANCEL;
 
   /** The commands that a run in {@code status} takes. */
   public static List<RunCommand> allowedIn(RunStatus status) {
     return switch (status) {
       case PENDING -> List.of(START, CANCEL);
-      case RUNNING, PAUSING, PAUSED -> List.of(CANCEL);
+      case RUNNING -> List.of(PAUSE, CANCEL);
+      case PAUSING, PAUSED -> List.of(RESUME, CANCEL);
       default -> List.of();
     };
   }

@@ -15,6 +15,7 @@ import java.util.Objects;
  * @param keepInexact whether cards count that eBay itself calls inexact matches
  * @param requestsPerSecond limit of this run's own, or null
  * @param concurrency limit of this run's own on requests in flight, or null
+ * @param maxCalls requests it may make until a person grants as many again, or null for no limit
  */
 public record RunSettings(
     int amazonPages,
@@ -24,7 +25,8 @@ public record RunSettings(
     BigDecimal priceHigh,
     boolean keepInexact,
     BigDecimal requestsPerSecond,
-    Integer concurrency) {
+    Integer concurrency,
+    Integer maxCalls) {
   public RunSettings {
     Objects.requireNonNull(priceLow, "priceLow");
     Objects.requireNonNull(priceHigh, "priceHigh");

@@ -136,26 +136,22 @@ final class Batch {
     for (Entry entry : entries) {
       s.refusals.add(
           entry.effect() instanceof Effect.OnUnit on
-              ? refusal(on, s.row.status(), s.units.get(on.unit()), touched.add(on.unit()))
+              ? refusal(on, s.units.get(on.unit()), touched.add(on.unit()))
               : null);
     }
   }
 
-  private Failure refusal(Effect.OnUnit on, RunStatus status, UnitRow unit, boolean first) {
+  private static Failure refusal(Effect.OnUnit on, UnitRow unit, boolean first) {
     if (unit == null || unit.claim() != on.claim() || !first) {
       return conflict("stale_claim", "The claim on " + on.unit() + " is not in force.");
     }
-    if (on instanceof Effect.Claim) {
-      return status == RunStatus.RUNNING && unit.status() == UnitStatus.WAITING
-          ? null
-          : conflict("not_running", "The run is " + status.wire() + "; nothing is claimed.");
-    }
-    return unit.status() == UnitStatus.IN_FLIGHT
+    UnitStatus wanted = on instanceof Effect.Claim ? UnitStatus.WAITING : UnitStatus.IN_FLIGHT;
+    return unit.status() == wanted
         ? null
-        : conflict("stale_claim", on.unit() + " is not in flight.");
+        : conflict("stale_claim", on.unit() + " is not " + wanted.wire() + ".");
   }
 
-  private static Failure conflict(String code, String message) {
+  static Failure conflict(String code, String message) {
     return new Failure.Conflict(code, message, Map.of());
   }
 

@@ -17,8 +17,8 @@ import io.glasshive.domain.RunStatus;
 import io.glasshive.domain.Scope;
 import io.glasshive.domain.UnitId;
 import io.glasshive.domain.UnitStatus;
+import io.glasshive.store.Cause;
 import io.glasshive.store.PhaseRow;
-import io.glasshive.store.RunRow;
 import io.glasshive.store.RunTables;
 import io.glasshive.store.RunTables.AddedUnit;
 import io.glasshive.store.RunTables.NewSighting;
@@ -26,7 +26,6 @@ import io.glasshive.store.RunTables.RunChange;
 import io.glasshive.store.RunTables.StoredSeller;
 import io.glasshive.store.UnitRow;
 import io.vertx.core.Future;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -58,9 +57,8 @@ final class Report {
   private final Set<Phase> completeNow = new HashSet<>();
 
   private RunStatus status;
-  private String reason;
-  private String commandActor;
-  private Instant commandAt;
+  private Cause cause;
+  private Long callsGranted;
   private Instant startedAt;
   private Instant endedAt;
 
@@ -74,10 +72,10 @@ final class Report {
     this.log = new Log(run.id(), s.row.lastSeq());
     this.ledger = new Ledger(s.phases);
     this.status = s.row.status();
-    this.reason = s.row.reason();
-    this.commandActor = s.row.commandActor();
-    this.commandAt = s.row.commandAt();
+    this.cause = s.row.cause();
+    this.callsGranted = s.row.callsGranted();
     this.startedAt = s.row.startedAt();
+    this.endedAt = s.row.endedAt();
     s.sellers.forEach(
         (name, seller) -> {
           if (seller.inserted()) {
@@ -87,11 +85,13 @@ final class Report {
   }
 
   Future<Batch.Result> write(RunTables tables) {
+    tally.sellersKnown = s.sellersKnown;
     for (int i = 0; i < entries.size(); i++) {
       Failure refusal = s.refusals.get(i);
       answers.add(refusal == null ? apply(entries.get(i)) : new Committed.Refused(refusal));
+      checkComplete();
+      checkQuiet();
     }
-    tally.sellersKnown = s.sellersKnown;
     return save(tables)
         .map(
             saved ->
@@ -110,10 +110,12 @@ final class Report {
       return settle(entry, settle);
     } else if (effect instanceof Effect.Start start) {
       return start(start.actor());
+    } else if (effect instanceof Effect.Pause pause) {
+      return pause(pause);
+    } else if (effect instanceof Effect.Resume resume) {
+      return resume(resume.actor());
     } else if (effect instanceof Effect.Cancel cancel) {
       return cancel(cancel.actor());
-    } else if (effect instanceof Effect.FinishCancel) {
-      return finishCancel();
     } else if (effect instanceof Effect.Fail fail) {
       return fail(fail);
     }
@@ -121,7 +123,16 @@ final class Report {
     return done();
   }
 
+  /** Decided in order of arrival: an entry before this one may have stopped the run. */
   private Committed claim(Entry entry, Effect.Claim claim) {
+    if (status != RunStatus.RUNNING) {
+      return new Committed.Refused(
+          Batch.conflict("not_running", "The run is " + status.wire() + "; nothing is claimed."));
+    }
+    if (callsGranted != null && s.row.requests() + tally.requests >= callsGranted) {
+      stop(new Effect.Pause("budget", "server", budgetUsedUp()));
+      return new Committed.Refused(Batch.conflict("budget", budgetUsedUp()));
+    }
     UnitRow unit = s.units.get(claim.unit());
     Phase phase = unit.id().phase();
     if (s.phases.get(phase).startedRound() < s.row.round() && startedNow.add(phase)) {
@@ -157,7 +168,6 @@ final class Report {
               .build());
     }
     change(unit, unit.done());
-    checkComplete();
     return done();
   }
 
@@ -197,7 +207,6 @@ final class Report {
     boolean last = !page.hasNext() || page.lastPage() || newListings == 0;
     UnitRow next = last ? unit.done() : unit.nextPage();
     change(unit, next);
-    checkComplete();
     return done();
   }
 
@@ -252,7 +261,9 @@ final class Report {
         settle.outcome() == Effect.Settle.Outcome.FAILED
             ? unit.failed(error)
             : unit.back(settle.counted(), settle.nextTryAt(), error));
-    checkComplete();
+    if (settle.pause() != null && status == RunStatus.RUNNING) {
+      stop(settle.pause());
+    }
     return done();
   }
 
@@ -277,43 +288,74 @@ final class Report {
         .build();
   }
 
+  private Committed pause(Effect.Pause pause) {
+    if (status != RunStatus.RUNNING) {
+      return new Committed.Refused(RunCommand.refusal(status));
+    }
+    stop(pause);
+    return command();
+  }
+
+  /** From here on nothing is handed out; what is in flight lands. */
+  private void stop(Effect.Pause pause) {
+    status = RunStatus.PAUSING;
+    cause = new Cause(pause.reason(), pause.actor(), s.now, pause.message());
+    Map<String, Object> details = new LinkedHashMap<>();
+    details.put("in_flight", ledger.inFlight());
+    details.put("waiting", ledger.waiting());
+    details.put("kept_rows", tally.kept(s.row).rows());
+    if (pause.message() != null) {
+      details.put("message", pause.message());
+    }
+    log.add(
+        events
+            .ofSystem(runPhase(), Action.PAUSING)
+            .round(s.row.round())
+            .reason(pause.reason())
+            .actor(pause.actor())
+            .details(details)
+            .build());
+  }
+
+  private String budgetUsedUp() {
+    int calls = s.row.settings().maxCalls();
+    return "The budget of "
+        + calls
+        + " calls is used up: resume the run to grant "
+        + calls
+        + " more, or cancel it.";
+  }
+
+  private Committed resume(String actor) {
+    if (status != RunStatus.PAUSING && status != RunStatus.PAUSED) {
+      return new Committed.Refused(RunCommand.refusal(status));
+    }
+    ActivityEvent.Builder event =
+        events
+            .ofSystem(runPhase(), Action.RESUMED)
+            .round(s.row.round())
+            .reason("user")
+            .actor(actor);
+    if ("budget".equals(cause.reason())) {
+      callsGranted = s.row.requests() + s.row.settings().maxCalls();
+      Map<String, Object> details = new LinkedHashMap<>();
+      details.put("requests", s.row.requests());
+      details.put("calls_granted", callsGranted);
+      event.details(details);
+    }
+    log.add(event.build());
+    status = RunStatus.RUNNING;
+    cause = Cause.NONE;
+    return command();
+  }
+
   private Committed cancel(String actor) {
     if (!RunCommand.allowedIn(status).contains(RunCommand.CANCEL)) {
       return new Committed.Refused(RunCommand.refusal(status));
     }
     status = RunStatus.CANCELLING;
-    reason = "user";
-    commandActor = actor;
-    commandAt = s.now;
+    cause = new Cause("user", actor, s.now, null);
     return command();
-  }
-
-  private Committed finishCancel() {
-    if (status != RunStatus.CANCELLING) {
-      return new Committed.Refused(RunCommand.refusal(status));
-    }
-    log.add(cancelled(events, runPhase(), s.row, s.now));
-    status = RunStatus.CANCELLED;
-    endedAt = s.now;
-    return command();
-  }
-
-  /** The event that ends a cancelled run. */
-  static ActivityEvent cancelled(EventFactory events, Phase phase, RunRow row, Instant now) {
-    Map<String, Object> details = new LinkedHashMap<>();
-    details.put("kept_rows", row.keptRows());
-    details.put("products", row.products());
-    details.put("sightings", row.sightings());
-    details.put("sellers_new", row.sellersNew());
-    if (row.commandAt() != null) {
-      details.put("quiet_after_ms", Math.max(0, Duration.between(row.commandAt(), now).toMillis()));
-    }
-    ActivityEvent.Builder event =
-        events.ofSystem(phase, Action.CANCELLED).round(row.round()).reason("user").details(details);
-    if (row.commandActor() != null) {
-      event.actor(row.commandActor());
-    }
-    return event.build();
   }
 
   private Committed fail(Effect.Fail fail) {
@@ -329,7 +371,7 @@ final class Report {
             .details(Map.of("message", fail.message()))
             .build());
     status = RunStatus.FAILED;
-    reason = fail.reason();
+    cause = new Cause(fail.reason(), "server", s.now, fail.message());
     endedAt = s.now;
     return command();
   }
@@ -353,8 +395,28 @@ final class Report {
               .newSellersCount(sellersNew)
               .build());
       status = ledger.failed() == 0 ? RunStatus.COMPLETED : RunStatus.COMPLETED_WITH_GAPS;
+      cause = Cause.NONE;
       endedAt = s.now;
     }
+  }
+
+  /** A run that stops has come to rest when nothing is in flight. */
+  private void checkQuiet() {
+    if (ledger.inFlight() > 0) {
+      return;
+    }
+    if (status == RunStatus.PAUSING) {
+      rest(Action.PAUSED, RunStatus.PAUSED);
+    } else if (status == RunStatus.CANCELLING) {
+      rest(Action.CANCELLED, RunStatus.CANCELLED);
+      endedAt = s.now;
+    }
+  }
+
+  private void rest(Action action, RunStatus at) {
+    log.add(
+        RestEvent.of(events, action, runPhase(), s.row.round(), cause, tally.kept(s.row), s.now));
+    status = at;
   }
 
   private void complete(Phase phase, long sellersNew) {
@@ -414,7 +476,7 @@ final class Report {
 
   private Committed command() {
     return new Committed.Done(
-        0, new Receipt(ledger.inFlight(), ledger.waiting(), s.row.keptRows()));
+        0, new Receipt(ledger.inFlight(), ledger.waiting(), tally.kept(s.row).rows()));
   }
 
   private Future<Void> save(RunTables tables) {
@@ -449,12 +511,11 @@ final class Report {
         tables.updateRun(
             new RunChange(
                 status,
-                reason,
+                cause,
                 log.lastSeq(),
-                commandActor,
-                commandAt,
                 startedAt,
                 endedAt,
+                callsGranted,
                 tally.products,
                 tally.sightings,
                 tally.sellersFound,

@@ -145,23 +145,22 @@ public final class TakeUp {
           return RunStatus.RUNNING;
         }
         case PAUSING -> {
-          log.add(
-              events
-                  .ofSystem(phase(), Action.PAUSED)
-                  .round(row.round())
-                  .reason(row.reason() == null ? "user" : row.reason())
-                  .actor("server")
-                  .build());
+          log.add(rest(Action.PAUSED));
           return RunStatus.PAUSED;
         }
         case CANCELLING -> {
-          log.add(Report.cancelled(events, phase(), row, now));
+          log.add(rest(Action.CANCELLED));
           return RunStatus.CANCELLED;
         }
         default -> {
           return row.status();
         }
       }
+    }
+
+    private ActivityEvent rest(Action action) {
+      return RestEvent.of(
+          events, action, phase(), row.round(), row.cause(), new Tally().kept(row), now);
     }
 
     private ActivityEvent interrupted(UnitRow unit) {
@@ -187,12 +186,11 @@ public final class TakeUp {
     private RunChange change(RunStatus status) {
       return new RunChange(
           status,
-          row.reason(),
+          row.cause(),
           log.lastSeq(),
-          row.commandActor(),
-          row.commandAt(),
           row.startedAt(),
           status.ended() ? now : null,
+          row.callsGranted(),
           0,
           0,
           0,

@@ -1,5 +1,6 @@
 package io.glasshive.pipeline;
 
+import io.glasshive.store.RunRow;
 import io.glasshive.store.RunTables.CategoryChange;
 import java.util.HashMap;
 import java.util.Map;
@@ -14,6 +15,15 @@ final class Tally {
   long requests;
   long errors;
   final Map<String, CategoryChange> categories = new HashMap<>();
+
+  /** What the run has stored with what this transaction adds. */
+  Kept kept(RunRow row) {
+    return new Kept(
+        row.products() + products,
+        row.sightings() + sightings,
+        row.sellersNew() + sellersNew,
+        row.sellersKnown() + sellersKnown);
+  }
 
   void newProduct(String categoryId) {
     products++;

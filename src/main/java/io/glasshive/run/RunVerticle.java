@@ -6,6 +6,7 @@ import io.glasshive.bus.Command;
 import io.glasshive.bus.Committed;
 import io.glasshive.bus.Effect;
 import io.glasshive.bus.Entry;
+import io.glasshive.bus.Recall;
 import io.glasshive.bus.RunEnded;
 import io.glasshive.bus.RunProgress;
 import io.glasshive.bus.Topics;
@@ -18,15 +19,15 @@ import io.vertx.core.VerticleBase;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One live run: hands its units to its workers and carries out commands. What happened is decided
- * by the run's writer; this verticle follows its progress.
+ * One live run: hands its units to its workers while it is running, and passes commands on. In what
+ * state the run is, is decided by its writer alone; this verticle follows its progress, so that
+ * commands in a hurry leave one state.
  */
 public final class RunVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(RunVerticle.class);
@@ -41,10 +42,14 @@ public final class RunVerticle extends VerticleBase {
   private final List<WorkUnit> waiting;
 
   private RunStatus status;
-  private boolean aborted;
-  private WorkerIdle.Obstacle obstacle;
-  private boolean finishing;
   private boolean held;
+
+  /** Why no worker can go on, until the writer has taken note of it; else null. */
+  private WorkerIdle.Obstacle obstacle;
+
+  /** Whether the last word, {@code failed} or the run's end, is on its way. */
+  private boolean ending;
+
   private Promise<Void> stopping;
   private long timer = NO_TIMER;
 
@@ -77,7 +82,6 @@ public final class RunVerticle extends VerticleBase {
     return Future.all(
             Topics.progress(runId).consume(vertx, this::progress).completion(),
             Topics.idle(runId).consume(vertx, this::idle).completion(),
-            Topics.obstacles(runId).consume(vertx, this::meet).completion(),
             Topics.commands(runId).answer(vertx, this::command).completion())
         .onSuccess(listening -> context.runOnContext(now -> handOut()));
   }
@@ -95,24 +99,30 @@ public final class RunVerticle extends VerticleBase {
   }
 
   private void progress(RunProgress progress) {
-    status = progress.status();
     progress.waiting().forEach(this::offer);
+    if (status != progress.status()) {
+      status = progress.status();
+      turn();
+    }
     advance();
+  }
+
+  /** Tells the workers what a new status asks of them. */
+  private void turn() {
+    switch (status) {
+      case PAUSING, PAUSED -> Topics.recall(runId).publish(vertx, new Recall());
+      case CANCELLING, CANCELLED -> abort();
+      default -> {}
+    }
   }
 
   private void idle(WorkerIdle worker) {
     queue.free(worker);
-    if (worker.obstacle() != null) {
-      meet(worker.obstacle());
-    }
-    advance();
-  }
-
-  private void meet(WorkerIdle.Obstacle met) {
-    if (obstacle == null) {
-      obstacle = met;
+    if (worker.obstacle() != null && obstacle == null) {
+      obstacle = worker.obstacle();
       abort();
     }
+    advance();
   }
 
   private void hold(Boolean mayHandOut) {
@@ -121,68 +131,58 @@ public final class RunVerticle extends VerticleBase {
   }
 
   private Future<Committed> command(Command command) {
-    return switch (command.command()) {
-      case START -> commit(new Effect.Start(command.actor()));
-      case CANCEL ->
-          commit(new Effect.Cancel(command.actor()))
-              .onSuccess(
-                  answer -> {
-                    if (answer instanceof Committed.Done) {
-                      abort();
-                      advance();
-                    }
-                  });
-    };
+    return commit(
+        switch (command.command()) {
+          case START -> new Effect.Start(command.actor());
+          case PAUSE -> new Effect.Pause("user", command.actor(), null);
+          case RESUME -> new Effect.Resume(command.actor());
+          case CANCEL -> new Effect.Cancel(command.actor());
+        });
   }
 
   private void abort() {
-    if (!aborted) {
-      aborted = true;
-      Topics.abort(runId).publish(vertx, new Abort());
-    }
+    Topics.abort(runId).publish(vertx, new Abort());
   }
 
   private void advance() {
-    if (stopping != null && queue.quiet()) {
+    if (queue.quiet()) {
+      rest();
+    }
+    handOut();
+  }
+
+  /** No worker has anything to do with the run any more. */
+  private void rest() {
+    if (stopping != null) {
       stopping.tryComplete();
     }
+    if (ending) {
+      return;
+    }
     if (status.ended()) {
-      if (queue.quiet() && !finishing) {
-        finishing = true;
-        Topics.ENDED.send(vertx, new RunEnded(runId, status));
-      }
-    } else if (aborted && queue.quiet() && !finishing) {
-      finish();
-    } else {
-      handOut();
-    }
-  }
-
-  /** Nothing is in flight any more: the run can end. */
-  private void finish() {
-    if (status == RunStatus.CANCELLING) {
-      end(new Effect.FinishCancel());
+      ending = true;
+      Topics.ENDED.send(vertx, new RunEnded(runId, status));
     } else if (obstacle != null && stopping == null) {
-      end(new Effect.Fail(obstacle.reason(), obstacle.message()));
+      fail();
     }
   }
 
-  private void end(Effect effect) {
-    finishing = true;
-    commit(effect)
+  private void fail() {
+    ending = true;
+    commit(new Effect.Fail(obstacle.reason(), obstacle.message()))
         .onComplete(
             done -> {
-              finishing = false;
               if (done.failed()) {
                 LOG.error("run {} could not end: {}", runId, done.cause().getMessage());
                 return;
               }
               if (done.result() instanceof Committed.Refused refused) {
+                // Somebody stopped it meanwhile. Once resumed it meets the obstacle again, or not.
                 LOG.warn("run {} did not end: {}", runId, refused.why().getMessage());
               }
-              if (status.ended() || status == RunStatus.CANCELLING) {
-                advance();
-              }
+              ending = false;
+              obstacle = null;
+              advance();
             });
   }
 
@@ -199,31 +199,32 @@ public final class RunVerticle extends VerticleBase {
     }
   }
 
+  private boolean mayHandOut() {
+    return status == RunStatus.RUNNING && obstacle == null && stopping == null && !held;
+  }
+
   private void handOut() {
-    if (status != RunStatus.RUNNING || aborted || held) {
+    if (timer != NO_TIMER) {
+      vertx.cancelTimer(timer);
+      timer = NO_TIMER;
+    }
+    if (!mayHandOut()) {
       return;
     }
     long now = nanos.getAsLong();
     for (WorkQueue.Handout handout : queue.handOut(now)) {
       Topics.assignments(runId, handout.workerId()).send(vertx, new Assignment(handout.unit()));
     }
-    wakeIn(queue.nanosToNextDue(now));
+    queue.nanosToNextDue(now).ifPresent(this::wakeIn);
   }
 
-  private void wakeIn(OptionalLong waitNanos) {
-    if (timer != NO_TIMER) {
-      vertx.cancelTimer(timer);
-      timer = NO_TIMER;
-    }
-    if (waitNanos.isPresent()) {
-      long wait = Math.max(1, waitNanos.getAsLong() / 1_000_000 + 1);
-      timer =
-          vertx.setTimer(
-              wait,
-              id -> {
-                timer = NO_TIMER;
-                handOut();
-              });
-    }
+  private void wakeIn(long waitNanos) {
+    timer =
+        vertx.setTimer(
+            Math.max(1, waitNanos / 1_000_000 + 1),
+            id -> {
+              timer = NO_TIMER;
+              handOut();
+            });
   }
 }

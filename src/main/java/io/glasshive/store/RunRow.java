@@ -5,11 +5,15 @@ import io.glasshive.domain.RunStatus;
 import java.time.Instant;
 import java.util.UUID;
 
-/** What a run's writer reads of its row. */
+/**
+ * What a run's writer reads of its row.
+ *
+ * @param callsGranted requests the run may make in all, or null for no limit
+ */
 public record RunRow(
     UUID id,
     RunStatus status,
-    String reason,
+    Cause cause,
     int round,
     int workers,
     String amazonSource,
@@ -17,16 +21,11 @@ public record RunRow(
     RunSettings settings,
     long epoch,
     long lastSeq,
-    String commandActor,
-    Instant commandAt,
     Instant startedAt,
+    Instant endedAt,
+    Long callsGranted,
+    long requests,
     long products,
     long sightings,
     long sellersNew,
-    long sellersKnown) {
-
-  /** Rows the run has stored: products, sightings and sellers it met. */
-  public long keptRows() {
-    return products + sightings + sellersNew + sellersKnown;
-  }
-}
+    long sellersKnown) {}

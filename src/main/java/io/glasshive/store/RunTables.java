@@ -89,7 +89,8 @@ public final class RunTables {
         SettingsJson.encode(run.settings()),
         time(run.createdAt()),
         time(run.startedAt()),
-        run.lastSeq());
+        run.lastSeq(),
+        run.settings().maxCalls() == null ? null : run.settings().maxCalls().longValue());
   }
 
   /** The run's categories, its ledger, and a unit for each page of best sellers. */
@@ -417,12 +418,11 @@ public final class RunTables {
   /** What becomes of the run's own row; figures are to be added. */
   public record RunChange(
       RunStatus status,
-      String reason,
+      Cause cause,
       long lastSeq,
-      String commandActor,
-      Instant commandAt,
       Instant startedAt,
       Instant endedAt,
+      Long callsGranted,
       long products,
       long sightings,
       long sellersFound,
@@ -435,12 +435,14 @@ public final class RunTables {
     return update(
         "update_run",
         c.status().wire(),
-        c.reason(),
+        c.cause().reason(),
+        c.cause().actor(),
+        time(c.cause().at()),
+        c.cause().message(),
         c.lastSeq(),
-        c.commandActor(),
-        time(c.commandAt()),
         time(c.startedAt()),
         time(c.endedAt()),
+        c.callsGranted(),
         c.products(),
         c.sightings(),
         c.sellersFound(),
@@ -465,7 +467,11 @@ public final class RunTables {
     return new RunRow(
         row.getUUID("id"),
         Wire.parse(RunStatus.class, row.getString("status")),
-        row.getString("reason"),
+        new Cause(
+            row.getString("reason"),
+            row.getString("command_actor"),
+            instant(row, "command_at"),
+            row.getString("command_message")),
         row.getInteger("round"),
         row.getInteger("workers"),
         row.getString("amazon_source"),
@@ -473,9 +479,10 @@ public final class RunTables {
         SettingsJson.decode((JsonObject) row.getJson("settings")),
         row.getLong("epoch"),
         row.getLong("last_seq"),
-        row.getString("command_actor"),
-        instant(row, "command_at"),
         instant(row, "started_at"),
+        instant(row, "ended_at"),
+        row.getLong("calls_granted"),
+        row.getLong("requests"),
         row.getLong("products"),
         row.getLong("sightings"),
         row.getLong("sellers_new"),

@@ -23,6 +23,9 @@ final class SettingsJson {
     if (s.concurrency() != null) {
       json.put("concurrency", s.concurrency());
     }
+    if (s.maxCalls() != null) {
+      json.put("max_calls", s.maxCalls());
+    }
     return json;
   }
 
@@ -36,6 +39,7 @@ final class SettingsJson {
         new BigDecimal(json.getString("price_high")),
         json.getBoolean("keep_inexact"),
         perSecond == null ? null : new BigDecimal(perSecond),
-        json.getInteger("concurrency"));
+        json.getInteger("concurrency"),
+        json.getInteger("max_calls"));
   }
 }

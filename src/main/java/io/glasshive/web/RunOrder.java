@@ -30,6 +30,7 @@ final class RunOrder {
   private static final int MAX_EBAY_PAGES = 10;
   private static final int MAX_REQUESTS_PER_SECOND = 10_000;
   private static final int MAX_CONCURRENCY = 1_000;
+  private static final int MAX_CALLS = 1_000_000_000;
 
   private final Config config;
   private final Catalogue catalogue;
@@ -98,10 +99,6 @@ final class RunOrder {
   }
 
   private RunSettings settings(Members limits) {
-    if (limits.has("max_calls")) {
-      throw new Failure.Rejected(
-          "unsupported", "Budgets are not available in this version: leave limits.max_calls out.");
-    }
     Integer amazonPages = limits.integer("amazon_pages", 1, MAX_AMAZON_PAGES);
     Integer ebayPages = limits.integer("ebay_pages", 1, MAX_EBAY_PAGES);
     Config.Ebay ebay = config.ebay();
@@ -113,6 +110,7 @@ final class RunOrder {
         ebay.priceHigh(),
         ebay.inexact() == Config.Inexact.KEEP,
         limits.positive("requests_per_second", MAX_REQUESTS_PER_SECOND),
-        limits.integer("concurrency", 1, MAX_CONCURRENCY));
+        limits.integer("concurrency", 1, MAX_CONCURRENCY),
+        limits.integer("max_calls", 1, MAX_CALLS));
   }
 }

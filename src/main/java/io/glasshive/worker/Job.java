@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
 final class Job<P> {
   private static final Logger LOG = LoggerFactory.getLogger(Job.class);
 
-  private static final WorkerIdle.Obstacle OWN_FAULT =
+  static final WorkerIdle.Obstacle OWN_FAULT =
       new WorkerIdle.Obstacle("internal", "A worker failed inside Glasshive; its log says why.");
 
   /** A request that was claimed. */
@@ -48,8 +48,6 @@ final class Job<P> {
 
     Future<Committed> commit(Entry entry);
 
-    void tell(WorkerIdle.Obstacle obstacle);
-
     InstantSource clock();
 
     LongSupplier nanos();
@@ -61,8 +59,9 @@ final class Job<P> {
   private final RetryPolicy retries;
   private final Surroundings world;
 
-  private boolean aborted;
   private boolean asking;
+  private boolean recalled;
+  private boolean aborted;
   private Open open;
 
   Job(WorkUnit unit, Call<P> call, WorkerEvents events, RetryPolicy retries, Surroundings world) {
@@ -81,29 +80,27 @@ final class Job<P> {
         .transform(
             permit -> {
               asking = false;
-              if (permit.failed() && !aborted) {
+              if (permit.failed() && !recalled) {
                 return Future.succeededFuture(unpermitted(permit.cause()));
               }
-              return aborted ? giveUpUnclaimed(permit.succeeded()) : claim();
+              return recalled ? Future.succeededFuture(idle(true, null)) : claim();
             })
         .recover(this::bug)
         .otherwise(idle(false, OWN_FAULT));
   }
 
-  /** Makes no call any more; one in flight is cut off by closing the source. */
-  void abort() {
-    aborted = true;
-    if (asking) {
+  /** Gives the unit back if it still waits for its permit; a request that is claimed goes on. */
+  void recall() {
+    if (asking && !recalled) {
+      recalled = true;
       world.returnPermit(PermitReturn.Outcome.UNUSED, null);
     }
   }
 
-  private Future<WorkerIdle> giveUpUnclaimed(boolean permitted) {
-    Future<?> returned =
-        permitted
-            ? world.returnPermit(PermitReturn.Outcome.UNUSED, null)
-            : Future.succeededFuture();
-    return returned.map(done -> idle(true, null));
+  /** Makes no call any more; one in flight is cut off by closing the source. */
+  void abort() {
+    aborted = true;
+    recall();
   }
 
   private Future<WorkerIdle> claim() {
@@ -133,7 +130,9 @@ final class Job<P> {
                         .compose(returned -> interrupted(request, done.claim(), 0))
                     : call(request, done.claim());
               }
-              return giveUpUnclaimed(true);
+              return world
+                  .returnPermit(PermitReturn.Outcome.UNUSED, null)
+                  .map(returned -> idle(true, null));
             });
   }
 
@@ -221,18 +220,14 @@ final class Job<P> {
             failure.type(),
             failure.stage(),
             failure.message(),
-            now);
-    WorkerIdle.Obstacle obstacle =
-        credentials ? new WorkerIdle.Obstacle("credentials", failure.message()) : null;
-    if (obstacle != null) {
-      world.tell(obstacle);
-    }
+            now,
+            credentials ? new Effect.Pause("credentials", "server", failure.message()) : null);
     return world
         .commit(new Entry(List.of(events.failed(request, failure, millis, next)), settle))
         .transform(
             answer ->
                 answer.succeeded()
-                    ? Future.succeededFuture(idle(false, obstacle))
+                    ? Future.succeededFuture(idle(false, null))
                     : unwritten(request, claim, millis, answer.cause()));
   }
 
@@ -275,7 +270,16 @@ final class Job<P> {
     return new Entry(
         List.of(events.interrupted(request, message, millis)),
         new Effect.Settle(
-            unit.id(), claim, Effect.Settle.Outcome.WAITING, false, null, null, null, null, null));
+            unit.id(),
+            claim,
+            Effect.Settle.Outcome.WAITING,
+            false,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null));
   }
 
   private Future<WorkerIdle> commitLast(Entry entry, WorkerIdle.Obstacle obstacle) {

@@ -2,6 +2,7 @@ package io.glasshive.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import io.glasshive.bus.Command;
 import io.glasshive.bus.CommandReceipt;
@@ -9,10 +10,12 @@ import io.glasshive.bus.Topic;
 import io.glasshive.bus.Topics;
 import io.glasshive.catalogue.Catalogue;
 import io.glasshive.config.Config;
+import io.glasshive.domain.Failure;
 import io.glasshive.domain.NewRun;
 import io.glasshive.domain.Run;
 import io.glasshive.domain.RunCommand;
 import io.glasshive.domain.RunSettings;
+import io.glasshive.domain.RunStatus;
 import io.glasshive.scenario.TestConfig;
 import io.glasshive.simulator.SimulatorVerticle;
 import io.glasshive.simulator.TruthDefaults;
@@ -36,12 +39,13 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Creating and starting runs, on a line to the database that can lose an answer. */
+/** Creating, starting and resuming runs, on a line to the database that can lose an answer. */
 @Timeout(60)
 class LiveRunsIT {
   private final InstantSource clock = InstantSource.system();
@@ -75,6 +79,37 @@ class LiveRunsIT {
   }
 
   @Test
+  void aPausedRunLeavesRoomForAnotherAndWaitsForItsOwn() throws Exception {
+    open("run.max_active=1", "simulator.latency_ms.median=50", "simulator.latency_ms.p99=50");
+    Run first = await(Topics.CREATE_RUN.request(vertx, order(true)));
+    await(command(first, RunCommand.PAUSE));
+    awaitStatus(first, "paused");
+
+    Run second = await(Topics.CREATE_RUN.request(vertx, order(true)));
+
+    Future<CommandReceipt> tooMany = command(first, RunCommand.RESUME);
+    assertEquals("too_many_runs", refusal(tooMany).code());
+    await(command(second, RunCommand.CANCEL));
+    awaitStatus(second, "cancelled");
+    assertEquals(RunStatus.RUNNING, await(command(first, RunCommand.RESUME)).run().status());
+    assertEquals("illegal_state", refusal(command(first, RunCommand.RESUME)).code());
+    await(command(first, RunCommand.CANCEL));
+    awaitStatus(first, "cancelled");
+    assertEquals("illegal_state", refusal(command(first, RunCommand.RESUME)).code());
+  }
+
+  private void awaitStatus(Run run, String status) {
+    Awaitility.await()
+        .until(
+            () -> rows("select status from runs where id = '" + run.id() + "'").contains(status));
+  }
+
+  private static Failure refusal(Future<CommandReceipt> answer) throws Exception {
+    await(answer.otherwiseEmpty());
+    return assertInstanceOf(Failure.Conflict.class, answer.cause());
+  }
+
+  @Test
   void worksOnARunWhoseCreationWasNotAnswered() throws Exception {
     open();
     loseNextCommit.set(true);
@@ -87,7 +122,11 @@ class LiveRunsIT {
   }
 
   private Future<CommandReceipt> start(Run run) {
-    return Topics.COMMANDS.request(vertx, new Command(run.id(), RunCommand.START, "api"));
+    return command(run, RunCommand.START);
+  }
+
+  private Future<CommandReceipt> command(Run run, RunCommand command) {
+    return Topics.COMMANDS.request(vertx, new Command(run.id(), command, "api"));
   }
 
   private void open(String... assignments) throws Exception {
@@ -124,7 +163,7 @@ class LiveRunsIT {
   private NewRun order(boolean start) {
     RunSettings settings =
         new RunSettings(
-            1, 1, 60, config.ebay().priceLow(), config.ebay().priceHigh(), false, null, null);
+            1, 1, 60, config.ebay().priceLow(), config.ebay().priceHigh(), false, null, null, null);
     return new NewRun(
         null,
         Catalogue.load().resolve(List.of("appliances")),

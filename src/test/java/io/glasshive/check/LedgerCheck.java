@@ -138,6 +138,8 @@ final class LedgerCheck {
       out.add("status", "%s, but %d units are in flight", status, all("in_flight"));
     } else if ((status.equals("running") || status.equals("pausing")) && open == 0) {
       out.add("status", "%s, but the last unit is settled", status);
+    } else if ((status.equals("pausing") || status.equals("cancelling")) && all("in_flight") == 0) {
+      out.add("status", "%s, but nothing is in flight", status);
     } else if ((status.equals("paused") || status.equals("pending")) && all("in_flight") > 0) {
       out.add("status", "%s, but %d units are in flight", status, all("in_flight"));
     }

@@ -15,7 +15,7 @@ final class LifeCheck {
           "started", Set.of("pending"),
           "pausing", Set.of("running"),
           "paused", Set.of("pausing"),
-          "resumed", Set.of("pausing", "paused", "running"),
+          "resumed", Set.of("pausing", "paused"),
           "cancelled", Set.of("pending", "running", "pausing", "paused"),
           "failed", Set.of("running", "pausing"),
           "complete", Set.of("running", "pausing"),
@@ -56,6 +56,8 @@ final class LifeCheck {
   private final Set<String> startedInRound = new HashSet<>();
   private final Set<String> askedInRound = new HashSet<>();
   private long sellersNew;
+  private int open;
+  private LoggedEvent stop;
 
   private LifeCheck(StoredRun stored, Findings out) {
     this.stored = stored;
@@ -82,7 +84,10 @@ final class LifeCheck {
     if (completeInRound.contains(event.phase())) {
       out.add("life", "%s after the phase is complete", event.name());
     }
-    if (event.kind() == Kind.REQUEST) {
+    if (event.kind() == Kind.OUTCOME) {
+      open--;
+    } else if (event.kind() == Kind.REQUEST) {
+      open++;
       askedInRound.add(event.phase());
       if (!startedInRound.contains(event.phase())) {
         out.add("life", "%s before the phase has started", event.name());
@@ -108,10 +113,24 @@ final class LifeCheck {
   }
 
   private void move(LoggedEvent event) {
-    boolean restarted = "restart".equals(event.text("reason"));
-    if (!ALLOWED_IN.get(event.action()).contains(state)
-        || (event.is("resumed") && state.equals("running") && !restarted)) {
+    boolean restarted = event.is("resumed") && "restart".equals(event.text("reason"));
+    if (restarted ? !state.equals("running") : !ALLOWED_IN.get(event.action()).contains(state)) {
       out.add("life", "%s while the run is %s", event.name(), state);
+    }
+    if (event.is("paused") || event.is("cancelled")) {
+      out.same(
+          "life",
+          event.name() + ": sellers_new",
+          sellersNew,
+          event.json().path("details").path("sellers_new").asText());
+    }
+    if (event.is("pausing")) {
+      stop = event;
+    } else if (event.is("paused") && stop != null) {
+      out.same("life", event.name() + ": reason", stop.text("reason"), event.text("reason"));
+      out.same("life", event.name() + ": actor", stop.text("actor"), event.text("actor"));
+    } else if (state.equals("pausing") && open == 0 && event.is("resumed")) {
+      out.add("life", "%s, but the run was not paused when nothing was open", event.name());
     }
     if (event.is("started")) {
       if (started) {
@@ -188,6 +207,14 @@ final class LifeCheck {
     }
     if (!STATUS_OF.get(state).contains(stored.run.status())) {
       out.add("status", "the log ends %s, but the run is %s", state, stored.run.status());
+    }
+    boolean stopped = state.equals("pausing") || state.equals("paused");
+    if (!stored.run.status().equals("cancelling") && !state.equals("failed")) {
+      out.same(
+          "status",
+          "runs.reason",
+          stopped ? stop.text("reason") : state.equals("cancelled") ? "user" : null,
+          stored.run.reason());
     }
     out.same("status", "runs.round", round, stored.run.round());
     out.same("status", "runs.started_at is set", started, stored.run.startedAt() != null);

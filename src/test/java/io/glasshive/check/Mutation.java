@@ -534,6 +534,53 @@ record Mutation(String what, String rule, List<String> statements) {
             "update runs set status = 'paused' where id = $RUN"));
   }
 
+  /** Mutations of {@link SyntheticRuns#pausedByBudget}; the numbers are positions in its log. */
+  static List<Mutation> ofPausedRun() {
+    return List.of(
+        of("more requests than granted", "budget", maxCalls(1)),
+        of("stopped before the budget was used up", "budget", maxCalls(3)),
+        of(
+            "another grant, says the row",
+            "budget",
+            "update runs set calls_granted = 6 where id = $RUN"),
+        of(
+            "another grant, says the resume",
+            "budget",
+            body(12, "\"calls_granted\":4", "\"calls_granted\":6")),
+        of(
+            "paused for another reason",
+            "life",
+            body(11, "\"reason\":\"budget\"", "\"reason\":\"user\"")),
+        of("paused by another", "life", body(11, "\"actor\":\"server\"", "\"actor\":\"api\"")),
+        of("pausing twice", "life", repeat(19)),
+        of("paused twice", "life", repeat(20)),
+        of("not paused when nothing was open", "life", drop(11)),
+        of(
+            "a restart lets a paused run go on",
+            "life",
+            body(12, "\"reason\":\"user\"", "\"reason\":\"restart\"")),
+        of("resumed twice", "life", repeat(12)),
+        of(
+            "stopped for another reason, says the row",
+            "status",
+            "update runs set reason = 'user' where id = $RUN"),
+        of(
+            "stopped for no reason, says the row",
+            "status",
+            "update runs set reason = null where id = $RUN"),
+        of(
+            "pausing with nothing in flight",
+            "status",
+            "update runs set status = 'pausing' where id = $RUN"),
+        of(
+            "cancelling with nothing in flight",
+            "status",
+            "update runs set status = 'cancelling' where id = $RUN"),
+        of("a receipt lacks a figure", "wire", body(19, "\"in_flight\":0", "\"flying\":0")),
+        of("no time to quiet", "wire", body(20, "\"quiet_after_ms\":5", "\"quiet_after\":5")),
+        of("final figures are off", "life", body(20, "\"sellers_new\":1", "\"sellers_new\":2")));
+  }
+
   /** The event at {@code seq} goes, and the later ones move up, so that no hole is left. */
   static String drop(long seq) {
     return "delete from activity_events where $AT " + seq + ";" + shift(seq, -1);
@@ -562,6 +609,10 @@ record Mutation(String what, String rule, List<String> statements) {
         + ";update runs set last_seq = last_seq + "
         + by
         + " where id = $RUN";
+  }
+
+  private static String maxCalls(int calls) {
+    return "update runs set settings = '{\"max_calls\":" + calls + "}' where id = $RUN";
   }
 
   private static Mutation of(String what, String rule, String... statements) {

@@ -17,8 +17,8 @@ import java.util.UUID;
  * {@code id}, {@code columns}, {@code wire}, {@code worker}, {@code unit}, {@code rate_limited},
  * {@code requests}, {@code pages}, {@code attempts}, {@code claims}, {@code units}, {@code
  * entries}, {@code sums}, {@code sightings}, {@code life}, {@code phase}, {@code status}, {@code
- * ledger}, {@code totals}, {@code times_seen}, {@code sellers}, {@code products}, {@code
- * credentials}.
+ * budget}, {@code ledger}, {@code totals}, {@code times_seen}, {@code sellers}, {@code products},
+ * {@code credentials}.
  */
 public final class RunCheck {
   private final List<String> secrets;
@@ -89,6 +89,7 @@ public final class RunCheck {
     RequestCheck.check(stored, out);
     PageCheck.check(stored, out);
     LifeCheck.check(stored, out);
+    BudgetCheck.check(stored, out);
     LedgerCheck.check(stored, out);
     TotalsCheck.check(stored, out);
     SecretCheck.check(stored, connection, secrets, out);

@@ -42,6 +42,9 @@ final class StoredRun {
       long lastSeq,
       Instant startedAt,
       Instant endedAt,
+      String reason,
+      Long maxCalls,
+      Long callsGranted,
       Map<String, Long> totals) {
     boolean ended() {
       return switch (status) {
@@ -175,9 +178,17 @@ final class StoredRun {
             row.getLong("last_seq"),
             instant(row, "started_at"),
             instant(row, "ended_at"),
+            row.getString("reason"),
+            maxCalls(row.getString("settings")),
+            row.getObject("calls_granted", Long.class),
             totals);
       }
     }
+  }
+
+  private static Long maxCalls(String settings) {
+    JsonNode json = parse(settings);
+    return json.has("max_calls") ? json.get("max_calls").asLong() : null;
   }
 
   private void readCategories(Connection connection) throws SQLException {

@@ -60,6 +60,9 @@ final class SyntheticRun {
   private long seq;
   private int round = 1;
   private boolean started;
+  private String why;
+  private long maxCalls;
+  private Long granted;
 
   private SyntheticRun(Connection connection, UUID id, Instant begin) {
     this.connection = connection;
@@ -118,7 +121,39 @@ final class SyntheticRun {
   }
 
   void runAction(Action action, String reason, String actor) throws SQLException {
-    append(event(0, runPhase(), action).round(round).reason(reason).actor(actor));
+    ActivityEvent.Builder event =
+        event(0, runPhase(), action).round(round).reason(reason).actor(actor);
+    if (action == Action.PAUSING) {
+      why = reason;
+      event.details(Map.of("in_flight", open.size(), "waiting", 1, "kept_rows", 1));
+    } else if (action == Action.PAUSED || action == Action.CANCELLED) {
+      why = reason;
+      event.details(figures());
+    } else if (action == Action.RESUMED) {
+      if ("budget".equals(why)) {
+        granted = totals.get("requests") + maxCalls;
+        event.details(Map.of("calls_granted", granted));
+      }
+      why = null;
+    }
+    append(event);
+  }
+
+  /** The run may make so many requests, until it is granted as many again. */
+  void limitTo(long calls) throws SQLException {
+    maxCalls = calls;
+    granted = calls;
+    update("update runs set settings = jsonb_build_object('max_calls', ?) where id = ?", calls, id);
+  }
+
+  private Map<String, Object> figures() {
+    Map<String, Object> figures = new LinkedHashMap<>();
+    figures.put("kept_rows", 1);
+    for (String figure : List.of("products", "sightings", "sellers_new")) {
+      figures.put(figure, totals.get(figure));
+    }
+    figures.put("quiet_after_ms", 5);
+    return figures;
   }
 
   /** Opens the next round: each failed unit waits again. */
@@ -314,11 +349,13 @@ final class SyntheticRun {
     boolean over =
         List.of("completed", "completed_with_gaps", "cancelled", "failed").contains(status);
     update(
-        "update runs set status = ?, round = ?, last_seq = ?, started_at = ?, ended_at = ?,"
+        "update runs set status = ?, reason = ?, calls_granted = ?, round = ?, last_seq = ?, started_at = ?, ended_at = ?,"
             + " products = ?, sightings = ?, sellers_found = ?, sellers_new = ?,"
             + " sellers_known = (select count(*) from run_sellers where run_id = ? and not inserted),"
             + " requests = ?, errors = ? where id = ?",
         status,
+        why,
+        granted,
         round,
         seq,
         started ? begin : null,

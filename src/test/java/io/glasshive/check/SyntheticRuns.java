@@ -125,6 +125,29 @@ final class SyntheticRuns {
     return run;
   }
 
+  /** A run that has used up its budget twice and was resumed once: {@code paused}. */
+  static SyntheticRun pausedByBudget(Connection connection) throws SQLException {
+    SyntheticRun run = SyntheticRun.pending(connection, DAY_TWO, 2, List.of(COOKTOPS, BOOKS));
+    run.limitTo(2);
+    run.start();
+    run.fetch(1, COOKTOPS_PAGE);
+    run.products(1, 0, List.of(LAMP_LISTED, STOVE_LISTED));
+    run.fetch(2, BOOKS_PAGE);
+    run.runAction(Action.PAUSING, "budget", "server");
+    run.products(2, 0, List.of(NOVEL_LISTED));
+    run.completePhase(Phase.AMAZON);
+    run.runAction(Action.PAUSED, "budget", "server");
+    run.runAction(Action.RESUMED, "user", "cli");
+    run.fetch(1, LAMP);
+    run.sellers(1, 0, false, List.of(new Offer("401", "anna")));
+    run.fetch(1, STOVE);
+    run.fails(1, ErrorType.TIMEOUT, false);
+    run.runAction(Action.PAUSING, "budget", "server");
+    run.runAction(Action.PAUSED, "budget", "server");
+    run.end("paused");
+    return run;
+  }
+
   /** A run cancelled with a request open. */
   static SyntheticRun cancelled(Connection connection) throws SQLException {
     SyntheticRun run = atWork(connection);

@@ -163,6 +163,7 @@ final class WireCheck {
       checkField(event, field);
     }
     checkWorker(event);
+    checkDetails(event);
     checkOperation(event);
     checkError(event);
     checkParams(event);
@@ -290,22 +291,32 @@ final class WireCheck {
       case "source_worker_id", "operation_type" -> required(kind == Kind.PIPELINE);
       case "scope" -> required(event.is("started") || event.is("complete"));
       case "round" -> required(kind == Kind.RUN);
-      case "reason" -> optional(kind == Kind.RUN || failed);
+      case "reason" -> stops(event) ? Need.REQUIRED : optional(kind == Kind.RUN || failed);
       case "actor" -> needOfActor(event);
       case "next_try_at" -> optional(failed && kind == Kind.OUTCOME);
-      case "details" -> optional(kind == Kind.RUN);
+      case "details" ->
+          event.is("pausing") || comesToRest(event) ? Need.REQUIRED : optional(kind == Kind.RUN);
       default -> Need.FORBIDDEN;
     };
   }
 
   /** A command says who gave it; what the run does by itself says nothing. */
   private static Need needOfActor(LoggedEvent event) {
-    if (event.is("started", "run") || event.is("cancelled") || event.is("retry_gaps")) {
+    if (event.is("started", "run") || stops(event) || event.is("retry_gaps")) {
       return Need.REQUIRED;
     }
     boolean byItself =
         event.kind() != Kind.RUN || event.is("started", "phase") || event.is("complete");
     return optional(!byItself);
+  }
+
+  /** Whether it is about a stop, or the end of one: it says why and who. */
+  private static boolean stops(LoggedEvent event) {
+    return event.is("pausing") || event.is("resumed") || comesToRest(event);
+  }
+
+  private static boolean comesToRest(LoggedEvent event) {
+    return event.is("paused") || event.is("cancelled");
   }
 
   private static Need required(boolean condition) {
@@ -329,6 +340,22 @@ final class WireCheck {
           event.name(),
           worker,
           stored.run.workers());
+    }
+  }
+
+  /** A receipt, and the final figures, are whole. */
+  private void checkDetails(LoggedEvent event) {
+    List<String> figures =
+        event.is("pausing")
+            ? List.of("in_flight", "waiting", "kept_rows")
+            : comesToRest(event)
+                ? List.of("kept_rows", "products", "sightings", "sellers_new", "quiet_after_ms")
+                : List.of();
+    for (String figure : figures) {
+      JsonNode value = event.json().path("details").path(figure);
+      if (!value.isIntegralNumber() || value.asLong() < 0) {
+        out.add("wire", "%s has no figure %s in its details", event.name(), figure);
+      }
     }
   }
 

@@ -190,20 +190,6 @@ class CollectionIT extends RunsOnScriptedSources {
   }
 
   @Test
-  void refusedCredentialsFailTheRunAndLeaveTheUnitUnharmed() throws Exception {
-    sources.answer("172541:1", failure(ErrorType.API_ERROR, Verdict.CREDENTIALS));
-
-    UUID run = collect(2, AUDIO);
-
-    assertEquals(RunStatus.FAILED, status(run));
-    List<ActivityEvent> log = log(run);
-    assertEquals(Action.FAILED, log.get(log.size() - 1).action());
-    assertEquals("credentials", log.get(log.size() - 1).reason());
-    assertEquals(List.of("waiting|0"), rows("select status || '|' || failures from units"));
-    assertEquals(1, sources.calls().size());
-  }
-
-  @Test
   void setsAsideTheRowsThatTheDatabaseRefuses() throws Exception {
     TestPostgres.execute(
         database,

@@ -111,26 +111,16 @@ class RefusalIT extends RunsOnScriptedSources {
   void aSourceThatThrowsKeepsNoPermit() throws Exception {
     sources.answer(
         "172541:1", products(new Product("B000000009", "Dear", Money.usd(Long.MAX_VALUE))));
-    AtomicLong net = new AtomicLong();
-    vertx
-        .eventBus()
-        .addOutboundInterceptor(
-            d -> {
-              if (d.message().address().endsWith(".permits")) {
-                net.incrementAndGet();
-              } else if (d.message().address().endsWith(".returns")) {
-                net.decrementAndGet();
-              }
-              d.next();
-            });
-    UUID run = collect(1, AUDIO);
-    assertEquals(0, net.get());
+    AtomicLong wanted = permitsOut();
+    collect(1, AUDIO);
+    assertEquals(0, wanted.get());
   }
 
   @Test
   void everyEntryOfAFencedBatchIsAnswered() throws Exception {
     RunSettings settings =
-        new RunSettings(2, 3, 60, new BigDecimal("1.8"), new BigDecimal("2.2"), false, null, null);
+        new RunSettings(
+            2, 3, 60, new BigDecimal("1.8"), new BigDecimal("2.2"), false, null, null, null);
     LiveRun run =
         await(
             new RunCreation(pool, clock, 4)

@@ -1,7 +1,10 @@
 package io.glasshive.pipeline;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import io.glasshive.bus.Command;
+import io.glasshive.bus.Committed;
 import io.glasshive.bus.Topic;
 import io.glasshive.bus.Topics;
 import io.glasshive.config.Config;
@@ -10,6 +13,8 @@ import io.glasshive.domain.ActivityEvent;
 import io.glasshive.domain.Category;
 import io.glasshive.domain.EventJson;
 import io.glasshive.domain.NewRun;
+import io.glasshive.domain.Receipt;
+import io.glasshive.domain.RunCommand;
 import io.glasshive.domain.RunSettings;
 import io.glasshive.domain.RunStatus;
 import io.glasshive.run.RunVerticle;
@@ -17,6 +22,7 @@ import io.glasshive.store.Database;
 import io.glasshive.store.TestPostgres;
 import io.glasshive.worker.PacerVerticle;
 import io.glasshive.worker.WorkerVerticle;
+import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -26,7 +32,10 @@ import io.vertx.sqlclient.Tuple;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +43,8 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -48,6 +59,7 @@ abstract class RunsOnScriptedSources {
   Config.Database database;
   Pool pool;
   private final Map<UUID, Promise<RunStatus>> ended = new ConcurrentHashMap<>();
+  private final Map<UUID, Deque<String>> deployments = new HashMap<>();
 
   @BeforeEach
   void open() throws Exception {
@@ -80,38 +92,92 @@ abstract class RunsOnScriptedSources {
   }
 
   Started start(int workers, Category... categories) throws Exception {
-    RunSettings settings =
-        new RunSettings(1, 3, 60, new BigDecimal("1.8"), new BigDecimal("2.2"), false, null, null);
-    LiveRun run =
-        await(
-            new RunCreation(pool, clock, 4)
-                .create(
-                    new NewRun(
-                        null,
-                        List.of(categories),
-                        workers,
-                        "scripted",
-                        "scripted",
-                        settings,
-                        true,
-                        "api")));
-    await(vertx.deployVerticle(new PipelineVerticle(run, pool, clock, System::nanoTime, 2_000)));
-    for (int worker = 1; worker <= workers; worker++) {
-      await(
-          vertx.deployVerticle(
-              new WorkerVerticle(
-                  new WorkerVerticle.Post(run.id(), worker, "scripted", "scripted", settings),
-                  sources,
-                  retry(),
-                  clock,
-                  System::nanoTime,
-                  new Random(worker))));
+    return start(settings(null, null), workers, categories);
+  }
+
+  Started start(RunSettings settings, int workers, Category... categories) throws Exception {
+    NewRun asked =
+        new NewRun(
+            null, List.of(categories), workers, "scripted", "scripted", settings, true, "api");
+    return deploy(await(new RunCreation(pool, clock, 4).create(asked)));
+  }
+
+  static RunSettings settings(Integer maxCalls, BigDecimal requestsPerSecond) {
+    return new RunSettings(
+        1,
+        3,
+        60,
+        new BigDecimal("1.8"),
+        new BigDecimal("2.2"),
+        false,
+        requestsPerSecond,
+        null,
+        maxCalls);
+  }
+
+  /** Sets people to work on a run that was created or taken up. */
+  Started deploy(LiveRun run) throws Exception {
+    deploy(run.id(), new PipelineVerticle(run, pool, clock, System::nanoTime, 2_000));
+    for (int worker = 1; worker <= run.workers(); worker++) {
+      WorkerVerticle.Post post =
+          new WorkerVerticle.Post(run.id(), worker, "scripted", "scripted", run.settings());
+      deploy(
+          run.id(),
+          new WorkerVerticle(post, sources, retry(), clock, System::nanoTime, new Random(worker)));
     }
-    await(
-        vertx.deployVerticle(
-            new RunVerticle(
-                run.id(), run.status(), workers, run.waiting(), true, clock, System::nanoTime)));
+    deploy(
+        run.id(),
+        new RunVerticle(
+            run.id(), run.status(), run.workers(), run.waiting(), true, clock, System::nanoTime));
     return new Started(run.id(), ended(run.id()).future());
+  }
+
+  private void deploy(UUID run, Deployable verticle) throws Exception {
+    deployments
+        .computeIfAbsent(run, id -> new ArrayDeque<>())
+        .push(await(vertx.deployVerticle(verticle)));
+  }
+
+  /** Stops working on a run and takes it up again, as a server's stop and start do. */
+  LiveRun restart(UUID run) throws Exception {
+    for (String deployment : deployments.remove(run)) {
+      await(vertx.undeploy(deployment));
+    }
+    return await(new TakeUp(pool, clock).takeUp(run)).run();
+  }
+
+  /** Gives a command: what it met. */
+  Future<Committed> command(UUID run, RunCommand command) {
+    return Topics.commands(run).request(vertx, new Command(run, command, "api"));
+  }
+
+  /** Gives a command that must be accepted: what it met. */
+  Receipt accept(UUID run, RunCommand command) throws Exception {
+    return assertInstanceOf(Committed.Done.class, await(command(run, command))).receipt();
+  }
+
+  /** Permits that are asked for or held, from now on. */
+  AtomicLong permitsOut() {
+    AtomicLong out = new AtomicLong();
+    vertx
+        .eventBus()
+        .addOutboundInterceptor(
+            sent -> {
+              if (sent.message().address().endsWith(".permits")) {
+                out.incrementAndGet();
+              } else if (sent.message().address().endsWith(".returns")) {
+                out.decrementAndGet();
+              }
+              sent.next();
+            });
+    return out;
+  }
+
+  void awaitStatus(UUID run, RunStatus status) {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .pollInterval(Duration.ofMillis(5))
+        .until(() -> status(run) == status);
   }
 
   private Promise<RunStatus> ended(UUID run) {

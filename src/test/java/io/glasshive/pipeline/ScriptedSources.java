@@ -6,6 +6,7 @@ import io.glasshive.domain.Card;
 import io.glasshive.domain.Category;
 import io.glasshive.domain.ErrorStage;
 import io.glasshive.domain.ErrorType;
+import io.glasshive.domain.Failure;
 import io.glasshive.domain.Feedback;
 import io.glasshive.domain.Money;
 import io.glasshive.domain.Product;
@@ -19,10 +20,12 @@ import io.glasshive.source.SourceAnswer;
 import io.glasshive.source.SourceFailure;
 import io.glasshive.source.SourceFailure.Verdict;
 import io.glasshive.source.Sources;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -39,6 +42,9 @@ final class ScriptedSources implements Sources {
   private final Map<String, Deque<SourceAnswer<?>>> script = new ConcurrentHashMap<>();
   private final List<String> calls = new ArrayList<>();
   private final Set<String> hanging = ConcurrentHashMap.newKeySet();
+  private final Map<String, Gate> gates = new ConcurrentHashMap<>();
+  private volatile Failure.Rejected notSetUp;
+  private volatile long millis;
 
   /** Promise completed at the first call under a key that hangs. */
   final Promise<String> firstHang = Promise.promise();
@@ -51,6 +57,33 @@ final class ScriptedSources implements Sources {
   ScriptedSources hang(String key) {
     hanging.add(key);
     return this;
+  }
+
+  /** Where calls under a key wait until the test lets them through. */
+  static final class Gate {
+    /** Completed by the first call. */
+    final Promise<Void> reached = Promise.promise();
+
+    private final Promise<Void> opened = Promise.promise();
+
+    void open() {
+      opened.tryComplete();
+    }
+  }
+
+  Gate gate(String key) {
+    return gates.computeIfAbsent(key, k -> new Gate());
+  }
+
+  /** Each answer takes so long from now on. */
+  ScriptedSources slow(long answerMillis) {
+    millis = answerMillis;
+    return this;
+  }
+
+  /** Sources cannot be opened any more, for this reason; again where it is null. */
+  void notSetUp(Failure.Rejected why) {
+    notSetUp = why;
   }
 
   synchronized List<String> calls() {
@@ -81,9 +114,33 @@ final class ScriptedSources implements Sources {
         Money.usd(3_999));
   }
 
+  static <P> SourceAnswer<P> rateLimited(Duration retryAfter) {
+    return new SourceAnswer.Failed<>(
+        new SourceFailure(
+            ErrorType.RATE_LIMIT, ErrorStage.API, "scripted 429", Verdict.RETRY, retryAfter));
+  }
+
   static <P> SourceAnswer<P> failure(ErrorType type, Verdict verdict) {
     return new SourceAnswer.Failed<>(
         new SourceFailure(type, ErrorStage.API, "scripted " + type.wire(), verdict, null));
+  }
+
+  private <P> Future<SourceAnswer<P>> next(Vertx vertx, String key, Promise<?> closed) {
+    Gate gate = gates.get(key);
+    if (gate == null && millis == 0) {
+      return next(key, closed);
+    }
+    Future<SourceAnswer<P>> answer = next(key, closed);
+    Promise<Void> through = Promise.promise();
+    closed.future().onFailure(through::tryFail);
+    if (gate == null) {
+      vertx.setTimer(millis, late -> through.tryComplete());
+    } else {
+      Context worker = vertx.getOrCreateContext();
+      gate.opened.future().onSuccess(o -> worker.runOnContext(now -> through.tryComplete()));
+      gate.reached.tryComplete();
+    }
+    return answer.compose(found -> through.future().map(found));
   }
 
   @SuppressWarnings("unchecked")
@@ -101,8 +158,15 @@ final class ScriptedSources implements Sources {
         (SourceAnswer<P>) (answers.size() > 1 ? answers.remove() : answers.peek()));
   }
 
+  private void requireSetUp() {
+    if (notSetUp != null) {
+      throw notSetUp;
+    }
+  }
+
   @Override
   public BestSellers bestSellers(Vertx vertx, String source) {
+    requireSetUp();
     Promise<Void> closed = Promise.promise();
     return new BestSellers() {
       @Override
@@ -112,7 +176,7 @@ final class ScriptedSources implements Sources {
 
       @Override
       public Future<SourceAnswer<BestSellersPage>> fetch(BestSellersQuery query) {
-        return next(query.nodeId() + ":" + query.page(), closed);
+        return next(vertx, query.nodeId() + ":" + query.page(), closed);
       }
 
       @Override
@@ -124,6 +188,7 @@ final class ScriptedSources implements Sources {
 
   @Override
   public SellerSearch sellerSearch(Vertx vertx, String source, boolean keepInexact) {
+    requireSetUp();
     Promise<Void> closed = Promise.promise();
     return new SellerSearch() {
       @Override
@@ -138,7 +203,7 @@ final class ScriptedSources implements Sources {
 
       @Override
       public Future<SourceAnswer<SellerPage>> search(SellerQuery query) {
-        return next(query.query() + ":" + query.page(), closed);
+        return next(vertx, query.query() + ":" + query.page(), closed);
       }
 
       @Override

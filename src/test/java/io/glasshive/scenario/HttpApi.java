@@ -128,6 +128,15 @@ final class HttpApi {
         .until(() -> lastSeq(id) >= seq);
   }
 
+  /** Waits until a run has a status: {@code Run}. */
+  JsonNode awaitStatus(String id, String status) {
+    await(status)
+        .atMost(Duration.ofSeconds(120))
+        .pollInterval(Duration.ofMillis(20))
+        .until(() -> status(id).equals(status));
+    return run(id);
+  }
+
   /** Waits for the end of a run: {@code Run}. */
   JsonNode awaitEnd(String id) {
     await("the end of the run")

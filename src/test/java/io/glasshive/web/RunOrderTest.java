@@ -47,6 +47,7 @@ class RunOrderTest {
     assertTrue(run.settings().keepInexact());
     assertNull(run.settings().requestsPerSecond());
     assertNull(run.settings().concurrency());
+    assertNull(run.settings().maxCalls());
     assertEquals("electronics", run.categories().get(0).departmentId());
   }
 
@@ -55,12 +56,13 @@ class RunOrderTest {
     NewRun run =
         read(
             "{\"category_ids\":[\"electronics\"],\"limits\":{\"amazon_pages\":2,\"ebay_pages\":10,"
-                + "\"requests_per_second\":0.5,\"concurrency\":1}}");
+                + "\"requests_per_second\":0.5,\"concurrency\":1,\"max_calls\":1}}");
 
     assertEquals(2, run.settings().amazonPages());
     assertEquals(10, run.settings().ebayPages());
     assertEquals(new BigDecimal("0.5"), run.settings().requestsPerSecond());
     assertEquals(1, run.settings().concurrency());
+    assertEquals(1, run.settings().maxCalls());
   }
 
   @ParameterizedTest
@@ -85,7 +87,8 @@ class RunOrderTest {
           "limits":{"requests_per_second":-1} | bad_value        | limits.requests_per_second
           "limits":{"requests_per_second":"1"}| bad_value        | limits.requests_per_second
           "limits":{"concurrency":0}          | bad_value        | limits.concurrency
-          "limits":{"max_calls":5}            | unsupported      | max_calls
+          "limits":{"max_calls":0}            | bad_value        | limits.max_calls
+          "limits":{"max_calls":2.5}          | bad_value        | limits.max_calls
           "limits":{"pages":5}                | unknown_member   | limits.pages
           "preset_id":"mine"                  | bad_value        | preset_id
           "colour":"red"                      | unknown_member   | colour

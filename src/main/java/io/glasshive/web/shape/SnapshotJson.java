@@ -50,15 +50,16 @@ public final class SnapshotJson {
     ActivityEvent event = EventJson.decode(last.body());
     Instant until = event.nextTryAt();
     boolean waits = until != null && until.isAfter(now);
-    String state = status.ended() ? atRest(status) : state(event, waits);
+    boolean rests = status.ended() || status == RunStatus.PAUSED;
+    String state = rests ? atRest(status) : state(event, waits);
     StringBuilder json = new StringBuilder("{\"worker_id\":").append(id);
     json.append(",\"state\":\"").append(state).append('"');
     json.append(",\"phase\":\"").append(last.phase().wire()).append('"');
-    if (last.action() == Action.FETCHING && !status.ended()) {
+    if (last.action() == Action.FETCHING && !rests) {
       json.append(",\"open\":").append(last.body());
     }
     json.append(",\"last\":").append(last.body());
-    if (waits && !status.ended()) {
+    if (waits && !rests) {
       json.append(",\"until\":\"").append(EventJson.time(until)).append('"');
     }
     return json.append('}').toString();

@@ -2,6 +2,7 @@ package io.glasshive.web.shape;
 
 import static io.glasshive.journal.StoredRuns.THEN;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.glasshive.domain.ActivityEvent;
 import io.glasshive.domain.EventJson;
@@ -64,6 +65,16 @@ class SnapshotJsonTest {
         new JsonObject(worker(RunStatus.RUNNING, StoredRuns.error(RUN, 1, THEN.plusSeconds(1))));
 
     assertEquals("2026-09-24T10:00:01.123456Z", worker.getString("until"));
+  }
+
+  @Test
+  void showsWorkersAtRestWhileARunIsPaused() {
+    ActivityEvent waits = StoredRuns.error(RUN, 1, THEN.plusSeconds(1));
+
+    JsonObject worker = new JsonObject(worker(RunStatus.PAUSED, waits));
+
+    assertEquals("idle", worker.getString("state"));
+    assertFalse(worker.containsKey("until"));
   }
 
   @Test

@@ -9,7 +9,7 @@ import picocli.CommandLine.Mixin;
     name = "glasshive",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    synopsisSubcommandLabel = "[serve | collect | simulate]",
+    synopsisSubcommandLabel = "[serve | collect | simulate | runs | doctor]",
     description = {
       "A collection server you can see through.",
       "Without a command it serves; the dashboard is at http://127.0.0.1:8080."

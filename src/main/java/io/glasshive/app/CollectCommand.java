@@ -40,7 +40,8 @@ import picocli.CommandLine.Spec;
       "4:paused: budget, credentials, a person, or a breaker that stays open longer than"
           + " collect.max_pause; says how to resume",
       "130:Ctrl-C: the run is cancelled, what was collected is kept; a second Ctrl-C ends it"
-          + " without waiting for that"
+          + " without waiting for that",
+      "143:SIGTERM, likewise"
     },
     footerHeading = "%nExamples:%n",
     footer = {

@@ -27,6 +27,7 @@ final class Commands {
         .addSubcommand(new CollectCommand(shell, options))
         .addSubcommand(new SimulateCommand(shell, options))
         .addSubcommand(RunsCommand.commandLine(shell, options))
+        .addSubcommand(new DoctorCommand(shell, options))
         .setExpandAtFiles(false)
         .setParameterExceptionHandler(Commands::explainUsage)
         .setExecutionExceptionHandler(Commands::explainFailure);

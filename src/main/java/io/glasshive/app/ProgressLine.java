@@ -29,12 +29,13 @@ final class ProgressLine {
 
   /** The richest form that has at most {@code width} characters. */
   String within(int width) {
-    List<List<String>> forms = List.of(whole(errorsByType()), whole(""), shorter(), least());
+    List<List<String>> forms =
+        List.of(whole(errorsByType()), whole(""), shorter(), least(), least().subList(0, 3));
     return forms.stream()
         .map(ProgressLine::joined)
         .filter(line -> line.length() <= width)
         .findFirst()
-        .orElseGet(() -> joined(least()).substring(0, Math.max(0, width)));
+        .orElseGet(() -> joined(least()).substring(0, width));
   }
 
   /** The richest form. */

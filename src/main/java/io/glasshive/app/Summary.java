@@ -53,12 +53,13 @@ final class Summary {
         sight.total("sellers_known"),
         sight.total("requests"),
         sight.total("errors"));
-    if (outcome.exitCode() == ExitCode.INTERRUPTED) {
+    boolean interrupted = outcome.exitCode() == ExitCode.INTERRUPTED;
+    if (interrupted) {
       out.println("Stopped before its end; what is counted here is kept.");
     }
     if (!outcome.note().isEmpty()) {
       out.println(outcome.note());
-    } else if (!sight.reason().isEmpty()) {
+    } else if (!sight.reason().isEmpty() && !interrupted) {
       out.println("Reason: " + sight.reason());
     }
     if (sight.total("gaps") > 0) {

@@ -103,6 +103,8 @@ class ProgressDisplayTest {
             + "  about 0:35 left",
         "80  | 0:10  amz 3/3  ebay 30/100  prod 100  sell 40+9  err 4  5.0/s  ~0:35",
         "40  | 3/3 30/100  err 4  ~0:35  0:10",
+        "25  | 3/3 30/100  err 4  ~0:35",
+        "12  | 3/3 30/100",
       })
   void fitsTheWidth(int columns, String expected) {
     screen.columns = columns;

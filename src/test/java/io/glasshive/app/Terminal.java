@@ -44,24 +44,27 @@ final class Terminal {
   }
 
   Result run(String... args) {
-    Shell shell =
-        new Shell(
-            environment,
-            directory,
-            directory,
-            "glasshive",
-            stop,
-            screen,
-            screen,
-            InstantSource.system(),
-            nanos,
-            new Shell.Pace(Duration.ofMillis(5), patience, Duration.ofSeconds(10)));
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     CommandLine commandLine =
-        Commands.commandLine(shell)
+        Commands.commandLine(shell())
             .setOut(new PrintWriter(out, true))
             .setErr(new PrintWriter(err, true));
     return new Result(commandLine.execute(args), out.toString(), err.toString());
+  }
+
+  /** What a command finds around it. */
+  Shell shell() {
+    return new Shell(
+        environment,
+        directory,
+        directory,
+        "glasshive",
+        stop,
+        screen,
+        screen,
+        InstantSource.system(),
+        nanos,
+        new Shell.Pace(Duration.ofMillis(5), patience, Duration.ofSeconds(10)));
   }
 }

@@ -5,6 +5,7 @@ import io.glasshive.domain.Failure;
 import io.glasshive.domain.RunStatus;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Looks at a run again and again until there is nothing more to see, and cancels it when somebody
@@ -20,7 +21,10 @@ final class RunFollower {
   private final ProgressDisplay display;
   private final Duration maxPause;
 
-  private RunSight sight;
+  // Written by one thread at a time, but read by two once the run is being cancelled.
+  private volatile RunSight sight;
+  private volatile boolean cancelAsked;
+
   private long answeredAtNanos;
   private boolean breakerOpen;
   private long openedAtNanos;
@@ -111,27 +115,35 @@ final class RunFollower {
     return told ? sight.metrics() : api.metrics(sight.id()).orElse(null);
   }
 
-  /** What was paid for is committed before a run is cancelled, so wait for that. */
+  /** On a thread of its own, so that a server that does not answer holds nobody who insists. */
   private RunOutcome cancel() {
     display.say("Cancelling; what was collected is kept. Once more ends it without waiting.");
+    try {
+      return shell.stop().awaitUnlessInsisted(CompletableFuture.supplyAsync(this::cancelled));
+    } catch (StopSignal.Stopped e) {
+      return RunOutcome.interrupted(sight, leftBehind(cancelAsked));
+    }
+  }
+
+  /** What was paid for is committed before a run is cancelled, so wait for that. */
+  private RunOutcome cancelled() {
     long askedAtNanos = shell.nanos().getAsLong();
-    boolean asked = false;
     while (since(askedAtNanos).compareTo(shell.pace().cancel()) < 0) {
-      asked = asked || ask();
+      cancelAsked = cancelAsked || ask();
       if (look() && sight.status().ended()) {
         return RunOutcome.interrupted(sight, "");
       }
       if (shell.stop().awaitInsistence(shell.pace().poll())) {
-        return RunOutcome.interrupted(sight, leftBehind(asked));
+        break;
       }
     }
-    return RunOutcome.interrupted(sight, leftBehind(asked));
+    return RunOutcome.interrupted(sight, leftBehind(cancelAsked));
   }
 
   private static String leftBehind(boolean asked) {
     return asked
         ? "The run was not cancelled yet; its server, or the next one, finishes that."
-        : "The run could not be cancelled; its server, or the next one, goes on with it.";
+        : "The server has not confirmed that the run is cancelled; it may go on there.";
   }
 
   private boolean ask() {

@@ -20,7 +20,8 @@ record RunOutcome(RunSight sight, int exitCode, String note) {
 
   private static String pause(String reason) {
     return switch (reason) {
-      case "budget" -> "Paused: the run has made the calls that it was allowed.";
+      case "budget" ->
+          "Paused: the run has made the calls that it was allowed; resuming grants as many again.";
       case "credentials" ->
           "Paused: the source refuses the credentials. Correct them before you resume it.";
       case "breaker" -> "Paused: the source keeps failing, for longer than collect.max_pause.";

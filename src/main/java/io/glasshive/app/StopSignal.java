@@ -92,9 +92,23 @@ final class StopSignal {
    * @throws RuntimeException what the stage failed with
    */
   <T> T await(CompletionStage<T> stage) {
+    return await(requested, stage);
+  }
+
+  /**
+   * What {@code stage} brings.
+   *
+   * @throws Stopped when the end is asked for once more first
+   * @throws RuntimeException what the stage failed with
+   */
+  <T> T awaitUnlessInsisted(CompletionStage<T> stage) {
+    return await(insisted, stage);
+  }
+
+  private static <T> T await(CompletableFuture<Void> event, CompletionStage<T> stage) {
     CompletableFuture<T> result = stage.toCompletableFuture();
     try {
-      CompletableFuture.anyOf(requested, result).join();
+      CompletableFuture.anyOf(event, result).join();
       if (!result.isDone()) {
         throw new Stopped();
       }

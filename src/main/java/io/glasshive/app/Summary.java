@@ -40,7 +40,7 @@ final class Summary {
     out.printf(
         "Run %s (%s): %s after %s%n",
         sight.id(),
-        sight.run().path("name").asText(),
+        Table.plain(sight.run().path("name").asText()),
         sight.run().path("status").asText(),
         ProgressLine.clock(elapsed));
     phase(sight, "amazon", out);

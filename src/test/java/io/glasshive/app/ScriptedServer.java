@@ -39,7 +39,7 @@ final class ScriptedServer {
   private int creationStatus = 201;
   private JsonObject commandAnswer;
   private int commandStatus;
-  private boolean cancelHangs;
+  private Runnable insteadOfCancelling;
   private String status = "running";
   private int landed;
 
@@ -70,9 +70,9 @@ final class ScriptedServer {
     return this;
   }
 
-  /** A run that is told to be cancelled does not end. */
-  ScriptedServer hangingInCancel() {
-    cancelHangs = true;
+  /** Who asks for a run to be cancelled gets no answer; this happens instead. */
+  ScriptedServer silentWhenCancelling(Runnable effect) {
+    insteadOfCancelling = effect;
     return this;
   }
 
@@ -169,10 +169,13 @@ final class ScriptedServer {
       case "GET RUN/units" -> answer(request, 200, gaps());
       case "GET /api/v1/runs" -> list(request);
       case "POST RUN/cancel" -> {
-        if (commandAnswer == null) {
+        if (insteadOfCancelling != null) {
+          insteadOfCancelling.run();
+          return;
+        } else if (commandAnswer == null) {
           statuses.clear();
           effects.clear();
-          going("cancelling", cancelHangs ? "cancelling" : "cancelled");
+          going("cancelling", "cancelled");
         }
         command(request, "cancelling");
       }

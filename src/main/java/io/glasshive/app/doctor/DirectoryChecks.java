@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -28,11 +27,7 @@ final class DirectoryChecks {
   }
 
   List<Finding> all() {
-    List<Finding> findings = new ArrayList<>();
-    findings.add(usable());
-    findings.add(disk());
-    findings.add(holder());
-    return findings;
+    return List.of(usable(), disk(), holder());
   }
 
   /** The directory itself, or the nearest one above it that exists. */

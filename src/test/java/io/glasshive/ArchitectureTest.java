@@ -61,12 +61,8 @@ class ArchitectureTest {
   private static final DescribedPredicate<JavaClass> MAY_WAIT =
       resideInAnyPackage(ROOT + ".app..", ROOT + ".store..");
 
-  /**
-   * The two that may wait by the clock, each on a thread of its own: one watches a server process
-   * that is nobody's child, the other asks a server over HTTP from the thread of a command.
-   */
-  private static final Set<String> MAY_POLL =
-      Set.of(ROOT + ".store.PostgresCluster", ROOT + ".app.RunFollower");
+  /** The one that may wait by the clock: it watches a server process that is nobody's child. */
+  private static final Set<String> MAY_POLL = Set.of(ROOT + ".store.PostgresCluster");
 
   private static final Path MODULE = Path.of(System.getProperty("basedir", ""));
 

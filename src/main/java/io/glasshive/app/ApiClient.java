@@ -11,8 +11,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A server's HTTP API, as a command uses it. Blocking; for the command's own thread.
@@ -40,6 +42,13 @@ final class ApiClient {
 
   ApiClient(URI server) {
     this.server = server;
+  }
+
+  /** Of the server that holds {@code dataDir}; empty when none answers. */
+  static Optional<ApiClient> ofDirectory(Path dataDir) {
+    return ServerFile.ofLivingProcess(dataDir)
+        .map(file -> new ApiClient(file.url()))
+        .filter(ApiClient::isLive);
   }
 
   URI server() {
@@ -71,9 +80,37 @@ final class ApiClient {
     return get("/api/v1/runs/" + id + "/progress");
   }
 
-  /** Cancels a run; its end is yet to come. */
-  JsonNode cancel(String id) {
-    return post("/api/v1/runs/" + id + "/cancel", Map.of());
+  /** {@code run} of the body of {@code /metrics}; empty when the server has none. */
+  Optional<JsonNode> metrics(String id) {
+    try {
+      return Optional.of(get("/api/v1/runs/" + id + "/metrics").path("run"));
+    } catch (Failure.Rejected e) {
+      return Optional.empty(); // a server of an earlier version
+    }
+  }
+
+  /**
+   * A page of runs, newest first: {@code {"items","next_cursor"?}}.
+   *
+   * @param cursor of the page before, or empty for the first
+   */
+  JsonNode runs(int limit, String cursor) {
+    return get("/api/v1/runs?limit=" + limit + (cursor.isEmpty() ? "" : "&cursor=" + cursor));
+  }
+
+  /** The first units that were given up: {@code {"items","next_cursor"?}}. */
+  JsonNode gaps(String id, int limit) {
+    return get("/api/v1/runs/" + id + "/units?status=failed&limit=" + limit);
+  }
+
+  /** Gives a run a command, such as {@code cancel}: {@code {"run","receipt"}}. */
+  JsonNode command(String id, String command) {
+    return command(id, command, Map.of());
+  }
+
+  /** Gives a run a command with members of its own. */
+  JsonNode command(String id, String command, Map<String, Object> body) {
+    return post("/api/v1/runs/" + id + "/" + command, body);
   }
 
   private JsonNode get(String path) {

@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -25,27 +27,29 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     description = {
-      "Run one collection and wait for its end.",
-      "A server that holds the data directory gets the run, and its own configuration applies."
+      "Run one collection and wait for its end. Progress goes to standard error.",
+      "A server that holds the data directory gets the run, and its own configuration applies;"
+          + " without one the command is a server itself for as long as the run takes."
     },
-    exitCodeListHeading = "Exit codes:%n",
+    exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:completed",
-      "1:failed",
-      "2:wrong usage or configuration, or an unknown category",
+      "1:failed, cancelled by somebody else, or lost from sight",
+      "2:wrong usage or configuration, or an unknown category or preset",
       "3:completed with gaps",
-      "4:paused",
-      "130:Ctrl-C; the run is cancelled, what was collected is kept"
+      "4:paused: budget, credentials, a person, or a breaker that stays open longer than"
+          + " collect.max_pause; says how to resume",
+      "130:Ctrl-C: the run is cancelled, what was collected is kept; a second Ctrl-C ends it"
+          + " without waiting for that",
+      "143:SIGTERM, likewise"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  glasshive collect --categories appliances,books --workers 8",
+      "  glasshive collect --categories electronics --max-calls 500",
+      "  glasshive collect --preset daily --output json > run.json"
     })
 final class CollectCommand implements Callable<Integer> {
-
-  private static final int MAX_WORKERS = 64;
-
-  /** What standard output gets. */
-  enum Output {
-    TEXT,
-    JSON
-  }
 
   private final Shell shell;
   private final ConfigOptions options;
@@ -59,27 +63,30 @@ final class CollectCommand implements Callable<Integer> {
       description = "Categories or departments, by id, with commas between.")
   private List<String> categories = List.of();
 
-  @Option(names = "--preset", paramLabel = "ID", hidden = true)
+  @Option(
+      names = "--preset",
+      paramLabel = "ID",
+      description = "A preset, by id, instead of categories.")
   private String preset;
 
   @Option(
       names = "--workers",
       paramLabel = "N",
+      converter = WholeNumber.Workers.class,
       description = "Workers, 1 to 64; else run.workers of the server's configuration.")
-  private Integer workers;
+  private Long workers;
 
   @Option(names = "--name", paramLabel = "S", description = "A name for the run.")
   private String name;
 
-  @Option(names = "--max-calls", paramLabel = "N", hidden = true)
-  private String maxCalls;
-
   @Option(
-      names = "--output",
-      paramLabel = "text|json",
-      defaultValue = "text",
-      description = "What standard output gets: a summary (the default), or one JSON object.")
-  private Output output;
+      names = "--max-calls",
+      paramLabel = "N",
+      converter = WholeNumber.Calls.class,
+      description = "Calls to sources that the run may make; then it pauses (exit code 4).")
+  private Long maxCalls;
+
+  @Mixin private OutputOption output;
 
   CollectCommand(Shell shell, ConfigOptions options) {
     this.shell = shell;
@@ -92,7 +99,7 @@ final class CollectCommand implements Callable<Integer> {
     try {
       return collect(options.load(shell), request);
     } catch (RuntimeException e) {
-      if (output == Output.JSON) {
+      if (output.json()) {
         Summary.json(ExitCode.of(e), out());
       }
       throw e;
@@ -100,32 +107,29 @@ final class CollectCommand implements Callable<Integer> {
   }
 
   private Map<String, Object> request() {
-    refuse("--preset", preset, "name the categories with --categories");
-    refuse("--max-calls", maxCalls, "it will bound what a run may cost");
-    List<String> ids = categories.stream().map(String::strip).filter(id -> !id.isEmpty()).toList();
-    if (ids.isEmpty()) {
-      throw usage("Name the categories to collect: --categories ID,...");
-    }
-    // Before a server is started for nothing.
-    Catalogue.load().resolve(ids);
-    if (workers != null && (workers < 1 || workers > MAX_WORKERS)) {
-      throw usage("--workers takes a whole number from 1 to " + MAX_WORKERS + ", not " + workers);
-    }
     Map<String, Object> request = new LinkedHashMap<>();
-    request.put("category_ids", ids);
+    List<String> ids = categories.stream().map(String::strip).filter(id -> !id.isEmpty()).toList();
+    if (preset != null && !categories.isEmpty()) {
+      throw usage("Name either --categories or --preset, not both of them.");
+    } else if (preset != null) {
+      request.put("preset_id", preset);
+    } else if (ids.isEmpty()) {
+      throw usage("Name what to collect: --categories ID,... or --preset ID");
+    } else {
+      // Before a server is started for nothing.
+      Catalogue.load().resolve(ids);
+      request.put("category_ids", ids);
+    }
     if (name != null) {
       request.put("name", name);
     }
     if (workers != null) {
       request.put("workers", workers);
     }
-    return request;
-  }
-
-  private void refuse(String option, String value, String why) {
-    if (value != null) {
-      throw usage(option + " is not available yet: " + why + ".");
+    if (maxCalls != null) {
+      request.put("limits", Map.of("max_calls", maxCalls));
     }
+    return request;
   }
 
   private ParameterException usage(String text) {
@@ -134,16 +138,15 @@ final class CollectCommand implements Callable<Integer> {
 
   private int collect(Config config, Map<String, Object> request) {
     Logging.leaveRoomForProgress();
-    Optional<ApiClient> running =
-        ServerFile.ofLivingProcess(config.data().dir())
-            .map(file -> new ApiClient(file.url()))
-            .filter(ApiClient::isLive);
-    return running.isPresent() ? sendTo(running.get(), request) : collectByOneself(config, request);
+    Optional<ApiClient> running = ApiClient.ofDirectory(config.data().dir());
+    return running.isPresent()
+        ? sendTo(running.get(), config, request)
+        : collectByOneself(config, request);
   }
 
-  private int sendTo(ApiClient api, Map<String, Object> request) {
+  private int sendTo(ApiClient api, Config config, Map<String, Object> request) {
     say("The run goes to the server at " + api.server() + "; its own configuration applies.");
-    return follow(api, request, api.server().toString());
+    return follow(api, config, request, true);
   }
 
   private int collectByOneself(Config config, Map<String, Object> request) {
@@ -152,21 +155,24 @@ final class CollectCommand implements Callable<Integer> {
       Server server = session.server();
       say("Watch it at " + server.url());
       shell.stop().await(server.ready().toCompletionStage());
-      return follow(new ApiClient(server.url()), request, "");
+      return follow(new ApiClient(server.url()), config, request, false);
     }
   }
 
-  private int follow(ApiClient api, Map<String, Object> request, String where) {
-    ProgressDisplay display = new ProgressDisplay(err(), shell.terminal(), shell.nanos());
+  private int follow(
+      ApiClient api, Config config, Map<String, Object> request, boolean serverStays) {
+    ProgressDisplay display = new ProgressDisplay(err(), shell.err(), shell.nanos());
     JsonNode run = api.createRun(request);
-    RunOutcome outcome = new RunFollower(api, shell, display).follow(run);
-    if (output == Output.JSON) {
+    RunOutcome outcome =
+        new RunFollower(api, shell, display, config.collect().maxPause()).follow(run);
+    NextSteps next = new NextSteps(Invocation.of(shell, config), serverStays);
+    if (output.json()) {
       Summary.json(outcome, out());
-      if (!outcome.note().isEmpty()) {
-        say(outcome.note());
-      }
+      Stream.concat(Stream.of(outcome.note()), next.after(outcome).stream())
+          .filter(line -> !line.isEmpty())
+          .forEach(this::say);
     } else {
-      Summary.text(outcome, display.elapsed(), where, out());
+      Summary.text(outcome, display.elapsed(), next.after(outcome), out());
     }
     return outcome.exitCode();
   }

@@ -26,8 +26,9 @@ final class Commands {
         .addSubcommand(serve)
         .addSubcommand(new CollectCommand(shell, options))
         .addSubcommand(new SimulateCommand(shell, options))
+        .addSubcommand(RunsCommand.commandLine(shell, options))
+        .addSubcommand(new DoctorCommand(shell, options))
         .setExpandAtFiles(false)
-        .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(Commands::explainUsage)
         .setExecutionExceptionHandler(Commands::explainFailure);
   }

@@ -46,12 +46,20 @@ final class ConfigOptions {
 
   /** The configuration; see {@link ConfigLoader#load}. */
   Config load(Shell shell) {
-    return ConfigLoader.load(
-        new ConfigLoader.Inputs(
-            Optional.ofNullable(file),
-            shell.environment(),
-            assignments,
-            shell.workingDirectory(),
-            shell.home()));
+    return ConfigLoader.load(inputs(shell));
+  }
+
+  /** The keys that somebody set; see {@link ConfigLoader#setKeys}. */
+  List<ConfigLoader.SetKey> setKeys(Shell shell) {
+    return ConfigLoader.setKeys(inputs(shell));
+  }
+
+  private ConfigLoader.Inputs inputs(Shell shell) {
+    return new ConfigLoader.Inputs(
+        Optional.ofNullable(file),
+        shell.environment(),
+        assignments,
+        shell.workingDirectory(),
+        shell.home());
   }
 }

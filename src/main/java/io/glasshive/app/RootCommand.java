@@ -9,12 +9,21 @@ import picocli.CommandLine.Mixin;
     name = "glasshive",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    synopsisSubcommandLabel = "[serve | collect | simulate]",
+    synopsisSubcommandLabel = "[serve | collect | simulate | runs | doctor]",
     description = {
       "A collection server you can see through.",
-      "Without a command it serves; the dashboard is at http://127.0.0.1:8080."
+      "Without a command it serves; the dashboard is at http://127.0.0.1:8080 unless http.port"
+          + " says otherwise."
     },
-    footer = {"", "Every key of the configuration: docs/configuration.md"})
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  glasshive",
+      "  glasshive collect --categories appliances,books",
+      "  glasshive runs show --help",
+      "",
+      "Here glasshive stands for java -jar glasshive.jar. Every command and exit code:",
+      "docs/command-line.md; every key of the configuration: docs/configuration.md."
+    })
 final class RootCommand implements Callable<Integer> {
 
   @Mixin private final ConfigOptions options;

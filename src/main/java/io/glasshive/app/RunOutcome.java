@@ -1,7 +1,5 @@
 package io.glasshive.app;
 
-import io.glasshive.domain.RunStatus;
-
 /**
  * How following a run came to its end.
  *
@@ -10,13 +8,27 @@ import io.glasshive.domain.RunStatus;
  */
 record RunOutcome(RunSight sight, int exitCode, String note) {
 
-  static RunOutcome of(RunSight sight, RunStatus status) {
-    return switch (status) {
+  static RunOutcome of(RunSight sight) {
+    return switch (sight.status()) {
       case COMPLETED -> new RunOutcome(sight, ExitCode.OK, "");
       case COMPLETED_WITH_GAPS -> new RunOutcome(sight, ExitCode.WITH_GAPS, "");
-      case PAUSED -> new RunOutcome(sight, ExitCode.PAUSED, "");
+      case PAUSED -> new RunOutcome(sight, ExitCode.PAUSED, pause(sight.reason()));
       case CANCELLED -> new RunOutcome(sight, ExitCode.FAILED, "Somebody else cancelled the run.");
       default -> new RunOutcome(sight, ExitCode.FAILED, "");
+    };
+  }
+
+  private static String pause(String reason) {
+    return switch (reason) {
+      case "budget" ->
+          "Paused: the run has made the calls that it was allowed; resuming grants as many again.";
+      case "credentials" ->
+          "Paused: the source refuses the credentials. Correct them before you resume it.";
+      case "breaker" -> "Paused: the source keeps failing, for longer than collect.max_pause.";
+      case "rate_limit" ->
+          "Paused: the source answers nothing but 429, for longer than collect.max_pause.";
+      case "user" -> "Paused: somebody asked for it.";
+      default -> "Paused" + (reason.isEmpty() ? "." : ": " + reason + ".");
     };
   }
 

@@ -16,7 +16,20 @@ import picocli.CommandLine.Spec;
     name = "serve",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    description = "Start the server: dashboard, API, and every run that was under way.")
+    description = {
+      "Start the server: dashboard, API, and every run that was under way.",
+      "The first lines say where it listens; server.json in the data directory tells collect and"
+          + " runs."
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "1:it could not start: the data directory or database is in use, a port is taken",
+      "2:wrong usage or configuration",
+      "130:stopped by Ctrl-C; runs under way go on at the next start",
+      "143:stopped by SIGTERM, likewise"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {"  glasshive serve", "  glasshive serve --config glasshive.yaml --set http.port=0"})
 final class ServeCommand implements Callable<Integer> {
 
   private final Shell shell;

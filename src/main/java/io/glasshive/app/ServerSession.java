@@ -2,6 +2,7 @@ package io.glasshive.app;
 
 import io.glasshive.config.Config;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
@@ -17,12 +18,17 @@ final class ServerSession implements AutoCloseable {
 
   private static final Duration CLOSE = Duration.ofSeconds(5);
 
+  /** The same, when somebody asks a second time: what is missing the next start puts right. */
+  private static final Duration HURRIED_STOP = Duration.ofSeconds(2);
+
   private final Vertx vertx;
   private final Server server;
+  private final StopSignal signal;
 
-  private ServerSession(Vertx vertx, Server server) {
+  private ServerSession(Vertx vertx, Server server, StopSignal signal) {
     this.vertx = vertx;
     this.server = server;
+    this.signal = signal;
   }
 
   /** Starts a server that listens; its database may still be in preparation. */
@@ -30,7 +36,7 @@ final class ServerSession implements AutoCloseable {
     Vertx vertx = Vertx.vertx();
     Future<Server> starting = Server.start(vertx, config, options);
     try {
-      return new ServerSession(vertx, stop.await(starting.toCompletionStage()));
+      return new ServerSession(vertx, stop.await(starting.toCompletionStage()), stop);
     } catch (RuntimeException e) {
       // Half a server cannot be stopped in order, so let it come up first.
       bounded(starting.compose(Server::stop).otherwiseEmpty(), STOP, "The server");
@@ -45,7 +51,12 @@ final class ServerSession implements AutoCloseable {
 
   @Override
   public void close() {
-    bounded(server.stop(), STOP, "The server");
+    Promise<Void> over = Promise.promise();
+    server.stop().onComplete(stopped -> over.tryComplete());
+    signal
+        .insisted()
+        .thenRun(() -> vertx.timer(HURRIED_STOP.toMillis()).onComplete(late -> over.tryComplete()));
+    bounded(over.future(), STOP, "The server");
     bounded(vertx.close(), CLOSE, "Vert.x");
   }
 

@@ -1,23 +1,29 @@
 package io.glasshive.app;
 
-import java.lang.reflect.InvocationTargetException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
  * What a command finds around it.
  *
- * @param terminal whether a person watches: a line may be drawn over
+ * @param program how this program is started, for texts that say what to type
+ * @param out where standard output ends
+ * @param err where standard error ends
+ * @param clock wall clock
  * @param nanos monotonic clock
  */
 record Shell(
     Map<String, String> environment,
     Path workingDirectory,
     Path home,
+    String program,
     StopSignal stop,
-    boolean terminal,
+    Screen out,
+    Screen err,
+    InstantSource clock,
     LongSupplier nanos,
     Pace pace) {
 
@@ -41,28 +47,17 @@ record Shell(
 
   /** The process's own. */
   static Shell ofProcess(StopSignal stop) {
+    Path here = Path.of("").toAbsolutePath();
     return new Shell(
         System.getenv(),
-        Path.of("").toAbsolutePath(),
+        here,
         Path.of(System.getProperty("user.home")).toAbsolutePath(),
+        Invocation.ofProcess(here),
         stop,
-        isTerminal(),
+        Screen.ofOutput(),
+        Screen.ofError(),
+        InstantSource.system(),
         System::nanoTime,
         Pace.STANDARD);
-  }
-
-  private static boolean isTerminal() {
-    if (System.console() == null) {
-      return false;
-    }
-    try {
-      // From 22 on there is always a console, and this method to ask it.
-      Object answer = java.io.Console.class.getMethod("isTerminal").invoke(System.console());
-      return Boolean.TRUE.equals(answer);
-    } catch (NoSuchMethodException e) {
-      return true;
-    } catch (IllegalAccessException | InvocationTargetException e) {
-      return false;
-    }
   }
 }

@@ -17,7 +17,19 @@ import picocli.CommandLine.Spec;
     name = "simulate",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    description = "Start the simulated marketplace alone.")
+    description = "Start the simulated marketplace alone.",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "1:it could not start: its port is taken",
+      "2:wrong usage or configuration",
+      "130:stopped by Ctrl-C",
+      "143:stopped by SIGTERM"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  glasshive simulate",
+      "  glasshive simulate --set simulator.seed=7 --set simulator.latency_ms.median=5"
+    })
 final class SimulateCommand implements Callable<Integer> {
 
   private static final Duration CLOSE = Duration.ofSeconds(15);

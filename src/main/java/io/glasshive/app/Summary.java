@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.List;
 
 /** What {@code collect} leaves on standard output: figures for a person, or one JSON object. */
 final class Summary {
@@ -32,16 +33,16 @@ final class Summary {
   /**
    * A few lines for a person.
    *
-   * @param where begins the addresses it names: the server's own, or nothing when that is gone
+   * @param next what can be done about it
    */
-  static void text(RunOutcome outcome, Duration elapsed, String where, PrintWriter out) {
+  static void text(RunOutcome outcome, Duration elapsed, List<String> next, PrintWriter out) {
     RunSight sight = outcome.sight();
-    String id = sight.run().path("id").asText();
-    String status = sight.run().path("status").asText();
-    String path = where + "/api/v1/runs/" + id;
     out.printf(
         "Run %s (%s): %s after %s%n",
-        id, sight.run().path("name").asText(), status, ProgressDisplay.clock(elapsed));
+        sight.id(),
+        Table.plain(sight.run().path("name").asText()),
+        sight.run().path("status").asText(),
+        ProgressLine.clock(elapsed));
     phase(sight, "amazon", out);
     phase(sight, "ebay", out);
     out.printf(
@@ -52,21 +53,19 @@ final class Summary {
         sight.total("sellers_known"),
         sight.total("requests"),
         sight.total("errors"));
-    if (sight.run().hasNonNull("reason")) {
-      out.println("Reason: " + sight.run().path("reason").asText());
-    }
-    if (sight.total("gaps") > 0) {
-      out.printf("%d gaps. To see them: GET %s/units?status=failed%n", sight.total("gaps"), path);
-    }
-    if (outcome.exitCode() == ExitCode.PAUSED) {
-      out.println("To resume it: POST " + path + "/resume");
+    boolean interrupted = outcome.exitCode() == ExitCode.INTERRUPTED;
+    if (interrupted) {
+      out.println("Stopped before its end; what is counted here is kept.");
     }
     if (!outcome.note().isEmpty()) {
       out.println(outcome.note());
+    } else if (!sight.reason().isEmpty() && !interrupted) {
+      out.println("Reason: " + sight.reason());
     }
-    if (where.isEmpty() && (sight.total("gaps") > 0 || outcome.exitCode() == ExitCode.PAUSED)) {
-      out.println("Start a server on the same data directory for that: glasshive serve");
+    if (sight.total("gaps") > 0) {
+      out.printf("%d gaps%n", sight.total("gaps"));
     }
+    next.forEach(out::println);
     out.flush();
   }
 

@@ -6,6 +6,8 @@
  *   Main ─ Commands ─┬─ serve ────┬─ ServerSession ─► Server (one Vert.x, everything deployed)
  *                    ├─ collect ──┘      └─ ServerFile: who holds the data directory, and where
  *                    │     └─ ApiClient ─ RunFollower ─ ProgressDisplay, Summary
+ *                    ├─ runs ─ RunsAccess ─ ApiClient: asks and steers the server that is running
+ *                    ├─ doctor ─► app.doctor: looks, and changes nothing
  *                    └─ simulate
  * </pre>
  */

@@ -64,6 +64,14 @@ public final class ConfigLoader {
     }
   }
 
+  /**
+   * A key that somebody set.
+   *
+   * @param value as it was written, or stars for a secret
+   * @param origin where, for a person: {@code glasshive.yaml line 3}, a variable, or {@code --set}
+   */
+  public record SetKey(String key, String value, String origin) {}
+
   private final Inputs inputs;
   private final List<String> problems = new ArrayList<>();
   private final Map<String, Given> given = new LinkedHashMap<>();
@@ -87,6 +95,23 @@ public final class ConfigLoader {
       throw new Failure.Rejected(REJECTED, String.join("\n", loader.problems));
     }
     return config.orElseThrow();
+  }
+
+  /** The keys that {@code inputs} set, each with what beats the rest, in the order of the file. */
+  public static List<SetKey> setKeys(Inputs inputs) {
+    ConfigLoader loader = new ConfigLoader(inputs);
+    loader.file();
+    loader.environment();
+    loader.assignments();
+    List<SetKey> keys = new ArrayList<>();
+    for (Setting<?> setting : Settings.ALL) {
+      Given value = loader.given.get(setting.key());
+      if (value != null && !value.text().isBlank()) {
+        String text = setting.secret() ? "****" : shown(value.text().strip());
+        keys.add(new SetKey(setting.key(), text, value.origin()));
+      }
+    }
+    return keys;
   }
 
   private void file() {
@@ -180,7 +205,7 @@ public final class ConfigLoader {
     }
   }
 
-  /** A refused value, short, and without the credentials that an address may hold. */
+  /** A value as it may be shown: short, and without the credentials that an address may hold. */
   private static String shown(String text) {
     String safe =
         text.replaceAll("//[^/]*@", "//****@").replaceAll("(?i)(password=)[^&]*", "$1****");

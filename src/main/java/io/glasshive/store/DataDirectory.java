@@ -15,6 +15,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -64,6 +65,31 @@ public final class DataDirectory implements AutoCloseable {
     } catch (RuntimeException e) {
       HELD.remove(real);
       throw e;
+    }
+  }
+
+  /**
+   * The process that holds {@code dir}, if there is one; 0 when it cannot be told which. Nothing is
+   * created or changed.
+   *
+   * @throws IOException when the lock cannot be read
+   */
+  public static Optional<Long> holder(Path dir) throws IOException {
+    Path file = dir.resolve(LOCK_FILE);
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    if (HELD.contains(dir.toRealPath())) {
+      return Optional.of(ProcessHandle.current().pid());
+    }
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      String text = readPid(channel);
+      long pid = text.matches("\\d{1,18}") ? Long.parseLong(text) : 0;
+      if (pid != 0 && ProcessHandle.of(pid).isEmpty()) {
+        return Optional.empty(); // so that the lock need not be tried: a start might meet it
+      }
+      FileLock free = channel.tryLock(LOCKED_BYTE, 1, true);
+      return free == null ? Optional.of(pid) : Optional.empty();
     }
   }
 

@@ -24,6 +24,14 @@ public final class Migrator {
   private static final Logger LOG = LoggerFactory.getLogger(Migrator.class);
   private static final String LOCATION = "classpath:db/migration";
 
+  /**
+   * How a database stands to this build.
+   *
+   * @param found version of its schema; empty: there is none yet
+   * @param known the version that this build brings it to
+   */
+  public record Schema(String found, String known) {}
+
   private final Vertx vertx;
   private final String location;
 
@@ -47,6 +55,24 @@ public final class Migrator {
   public Future<String> migrate(Database database) {
     // Not ordered: it takes seconds, and nothing else of the caller's context waits for it.
     return vertx.executeBlocking(() -> migrate(database.jdbc()), false);
+  }
+
+  /**
+   * The version of the schema, which is left as it is.
+   *
+   * @return or the failures of {@link #migrate}, as far as they can be told without writing
+   */
+  public Future<Schema> look(Database database) {
+    return vertx.executeBlocking(() -> look(database.jdbc()), false);
+  }
+
+  private Schema look(Database.Jdbc jdbc) {
+    try {
+      MigrationInfoService info = flyway(jdbc).info();
+      return new Schema(version(info), requireKnown(info).toString());
+    } catch (FlywayException e) {
+      throw failure(e);
+    }
   }
 
   private String migrate(Database.Jdbc jdbc) {
@@ -77,7 +103,8 @@ public final class Migrator {
         .load();
   }
 
-  private static void requireKnown(MigrationInfoService info) {
+  /** The newest version of this build; refused when the schema's is newer. */
+  private static MigrationVersion requireKnown(MigrationInfoService info) {
     MigrationVersion known = MigrationVersion.EMPTY;
     MigrationVersion found = MigrationVersion.EMPTY;
     for (MigrationInfo migration : info.all()) {
@@ -99,6 +126,7 @@ public final class Migrator {
               + "): start that version again, or use another database (data.dir or"
               + " database.url).");
     }
+    return known;
   }
 
   private static String version(MigrationInfoService info) {

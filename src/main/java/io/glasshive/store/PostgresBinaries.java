@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -68,6 +69,12 @@ final class PostgresBinaries {
       unpack(root, home);
     }
     return new PostgresBinaries(home);
+  }
+
+  /** The programs below {@code root}, if they are whole. */
+  static Optional<PostgresBinaries> unpacked(Path root) throws IOException {
+    Path home = root.resolve(VERSION);
+    return complete(home) ? Optional.of(new PostgresBinaries(home)) : Optional.empty();
   }
 
   private static void unpack(Path root, Path home) throws IOException {

@@ -14,6 +14,7 @@ import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -83,6 +84,26 @@ public final class ServerLock {
    */
   public static Future<ServerLock> acquire(Database database, String host, long pid) {
     return acquire(database, host, pid, PATIENCE_MILLIS);
+  }
+
+  /** Who holds the lock, for a person: {@code host HOST, process PID}; nothing is taken. */
+  public static Future<Optional<String>> holder(Database database) {
+    return database
+        .pool()
+        .preparedQuery(SQL.get("holder"))
+        .execute(KEY)
+        .map(
+            rows ->
+                rows.size() == 0
+                    ? Optional.empty()
+                    : Optional.of(holder(rows.iterator().next().getString("application_name"))));
+  }
+
+  private static String holder(String applicationName) {
+    Matcher label = HOLDER.matcher(String.valueOf(applicationName));
+    return label.matches()
+        ? "host " + label.group(1) + ", process " + label.group(2)
+        : "an unknown process";
   }
 
   static Future<ServerLock> acquire(Database database, String host, long pid, long patienceMillis) {

@@ -48,6 +48,9 @@ class CollectCommandTest {
     "completed, 0",
     "completed_with_gaps, 3",
     "paused, 4",
+    "paused:budget, 4",
+    "paused:credentials, 4",
+    "paused:user, 4",
     "failed, 1",
     "cancelled, 1",
   })
@@ -57,7 +60,8 @@ class CollectCommandTest {
     Terminal.Result result = collect();
 
     assertEquals(exitCode, result.exitCode(), result.err());
-    assertTrue(result.out().contains(": " + end + " after 0:0"), result.out());
+    String status = end.split(":")[0];
+    assertTrue(result.out().contains(": " + status + " after 0:0"), result.out());
   }
 
   @Test
@@ -81,6 +85,74 @@ class CollectCommandTest {
   }
 
   @Test
+  void asksForAPresetWithABudget() {
+    server.going("completed");
+
+    terminal.run(
+        "collect", "--preset", "daily", "--max-calls", "500", "--set", "data.dir=" + directory);
+
+    assertEquals(
+        new JsonObject()
+            .put("preset_id", "daily")
+            .put("limits", new JsonObject().put("max_calls", 500)),
+        server.changes().get(0).body());
+  }
+
+  @Test
+  void saysHowToResumeARunThatItsBudgetPaused() {
+    server.going("running", "paused:budget");
+
+    Terminal.Result text = collect("--max-calls", "9");
+    Terminal.Result json = collect("--max-calls", "9", "--output", "json");
+
+    String resume =
+        "glasshive runs resume " + ScriptedServer.RUN_ID + " --set data.dir=" + directory;
+    assertTrue(text.out().contains("the calls that it was allowed"), text.out());
+    assertTrue(text.out().contains("To resume it: " + resume), text.out());
+    assertFalse(text.out().contains("serve"), "its server is there");
+    assertEquals(4, new JsonObject(json.out()).getInteger("exit"));
+    assertTrue(json.err().contains("To resume it: " + resume), json.err());
+  }
+
+  @Test
+  void waitsForABreakerThatClosesAgain() {
+    server.going("running", "paused:breaker", "running", "paused:breaker", "running+", "completed");
+
+    assertEquals(0, collect().exitCode());
+  }
+
+  @Test
+  void givesUpABreakerWhoseProbesKeepFailing() {
+    String[] steps = new String[200];
+    for (int i = 0; i < steps.length; i += 2) {
+      steps[i] = "paused:breaker";
+      steps[i + 1] = "running"; // a probe, and nothing landed
+    }
+    steps[steps.length - 1] = "completed";
+    server.going(steps);
+
+    Terminal.Result result = collect("--set", "collect.max_pause=50ms");
+
+    assertEquals(4, result.exitCode(), result.out());
+    assertTrue(result.out().contains("collect.max_pause"), result.out());
+    assertTrue(result.out().contains("runs resume"), result.out());
+  }
+
+  @Test
+  void countsTheWaitAnewWhenTheBreakerWasClosedInBetween() {
+    String[] steps = new String[60];
+    for (int i = 0; i < steps.length; i += 2) {
+      steps[i] = "paused:rate_limit";
+      steps[i + 1] = "running+";
+    }
+    steps[steps.length - 1] = "completed";
+    server.going(steps);
+    terminal.nanosPerLook(10_000_000);
+
+    assertEquals(0, collect("--set", "collect.max_pause=100ms").exitCode());
+  }
+
+  @Test
   void leavesWhatWasNotSaidToTheServer() {
     server.going("completed");
 
@@ -101,12 +173,14 @@ class CollectCommandTest {
           amazon 1 of 1 units done, 0 failed, 0 skipped
           ebay   47 of 50 units done, 2 failed, 1 skipped
           50 products, 700 sightings, 40 sellers new, 9 known; 99 requests, 4 errors
-        2 gaps. To see them: GET SERVER/api/v1/runs/RUN/units?status=failed
+        2 gaps
+        To see the gaps: glasshive runs show RUN --set data.dir=DIR
+        To retry them: glasshive runs retry-gaps RUN --set data.dir=DIR
         """,
         result
             .out()
             .replace(ScriptedServer.RUN_ID, "RUN")
-            .replace(server.url().toString(), "SERVER")
+            .replace(directory.toString(), "DIR")
             .replaceAll("after 0:0\\d", "after 0:00"));
   }
 
@@ -117,25 +191,30 @@ class CollectCommandTest {
     Terminal.Result result = collect();
 
     List<String> lines = result.err().lines().toList();
-    assertEquals(2, lines.size(), result.err());
+    assertEquals(3, lines.size(), result.err());
     assertTrue(lines.get(0).contains(server.url().toString()), lines.get(0));
     assertTrue(
         lines
             .get(1)
-            .endsWith("amazon 1/1  ebay 47/50  products 50  sellers 40 new, 9 known  errors 4"),
+            .endsWith(
+                "amazon 1/1  ebay 50/50  products 50  sellers 40 new, 9 known"
+                    + "  errors 4 (timeout 3, http_500 1)"),
         lines.get(1));
+    assertTrue(lines.get(2).endsWith("  completed"), lines.get(2));
+    assertFalse(result.err().contains("\u001b"), "no terminal, nothing to obey");
   }
 
   @Test
   void drawsOneLineOverAndOverOnATerminal() {
-    terminal = new Terminal(directory, true, Map.of());
+    terminal = new Terminal(directory, new FixedScreen(80), Map.of());
     server.going("running", "completed");
 
     List<String> drawn = List.of(collect().err().split("\r\u001b\\[K"));
 
     assertEquals(3, drawn.size(), "what came before, and a line for each look");
     for (String line : drawn.subList(1, 3)) {
-      assertTrue(line.startsWith("0:0") && line.strip().length() <= 79, line);
+      assertTrue(line.startsWith("\u001b[?7l0:0"), line);
+      assertTrue(line.replaceAll("\u001b\\[\\?7[lh]", "").strip().length() <= 79, line);
     }
   }
 
@@ -226,6 +305,19 @@ class CollectCommandTest {
             "glasshive-cli/" + Version.number(),
             new JsonObject()),
         server.changes().get(1));
+  }
+
+  @Test
+  void waitsForNothingAfterASecondCtrlC() {
+    server.going("running").then(terminal.stop::request);
+    server.silentWhenCancelling(terminal.stop::insist);
+
+    Terminal.Result result = collect();
+
+    assertEquals(130, result.exitCode());
+    assertTrue(result.out().contains(": running after"), result.out());
+    assertTrue(result.out().contains("it may go on there"), result.out());
+    assertTrue(result.out().contains("is kept"), result.out());
   }
 
   @Test

@@ -35,7 +35,11 @@ class CommandsTest {
     "serve --help, --set",
     "collect --help, --categories",
     "simulate --help, --config",
-    "collect -h, 130",
+    "collect -h, --max-calls",
+    "runs --help, --limit",
+    "runs show --help, --server",
+    "runs pause --help, Example",
+    "runs retry-gaps --help, --dry-run",
   })
   void helps(String line, String mentioned) {
     Terminal.Result result = run(line);
@@ -43,7 +47,7 @@ class CommandsTest {
     assertEquals(ExitCode.OK, result.exitCode());
     assertTrue(result.out().startsWith("Usage: glasshive"), result.out());
     assertTrue(result.out().contains(mentioned), result.out());
-    assertFalse(result.out().contains("--max-calls"), "only what is available");
+    assertTrue(result.out().lines().allMatch(text -> text.length() <= 80), result.out());
   }
 
   @ParameterizedTest
@@ -52,6 +56,11 @@ class CommandsTest {
     "serv, glasshive serve",
     "--confg x, --config",
     "collect --categores 1, --categories",
+    "collect --max-call 1, --max-calls",
+    "collect --categories books --worker 1, --workers",
+    "runs shwo 1, show",
+    "runs retry-gap 1, retry-gaps",
+    "runs retry-gaps 1 --dryrun, --dry-run",
   })
   void suggestsWhatWasMeant(String line, String meant) {
     Terminal.Result result = run(line);
@@ -66,15 +75,26 @@ class CommandsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "collect                               | --categories ID",
-        "collect --categories ,                | --categories ID",
-        "collect --categories nonsense         | no department or category 'nonsense'",
-        "collect --preset daily                | --preset is not available yet",
-        "collect --categories books --max-calls 9  | --max-calls is not available yet",
-        "collect --categories books --workers 0    | 1 to 64",
-        "collect --categories books --workers 65   | 1 to 64",
-        "collect --categories books --workers many | many",
-        "collect --categories books --output xml   | xml",
+        "collect                                   | --categories ID",
+        "collect --categories ,                    | --categories ID",
+        "collect --categories nonsense             | no department or category 'nonsense'",
+        "collect --categories books --preset daily | not both",
+        "collect --categories books --max-calls 0  | '--max-calls': '0' is not a whole number of at least 1",
+        "collect --categories books --max-calls x  | --max-calls",
+        "collect --categories books --workers 0    | '0' is not a whole number from 1 to 64",
+        "collect --categories books --workers 65   | --workers",
+        "collect --categories books --workers many | 'many' is not a whole number from 1 to 64",
+        "collect --categories books --output xml   | --output",
+        "collect --categories books --output xml   | 'xml' is neither text nor json",
+        "collect --categories                      | --categories",
+        "runs --limit 1001                         | '1001' is not a whole number from 1 to 1000",
+        "runs show                                 | ID",
+        "runs show 1 2                             | '2'",
+        "runs show xyz --server http://127.0.0.1:1 | 'xyz' is no run's id",
+        "runs --server http://example.com          | http://127.0.0.1:8080",
+        "runs --server nonsense                    | --server",
+        "runs retry-gaps 1 --error-type slow       | rate_limit, timeout, http_500",
+        "runs retry-gaps 1 --error-stage x         | seller_extraction",
         "serve extra                           | extra",
         "serve --set                           | --set",
         "--config                              | --config",
@@ -122,7 +142,7 @@ class CommandsTest {
   @Test
   void refusesAnUnknownVariable() {
     Terminal terminal =
-        new Terminal(directory, false, Map.of("GLASSHIVE_RUN_WORKER", "secret-value"));
+        new Terminal(directory, Screen.pipe(), Map.of("GLASSHIVE_RUN_WORKER", "secret-value"));
 
     Terminal.Result result = terminal.run("simulate");
 

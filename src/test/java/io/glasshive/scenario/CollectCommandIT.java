@@ -124,6 +124,29 @@ class CollectCommandIT {
   }
 
   @Test
+  void waitsForNobodyAfterASecondCtrlC() throws Exception {
+    try (ServerProcess server =
+            ServerProcess.start(
+                dir, database, "simulator.latency_ms.median=500", "simulator.latency_ms.p99=500");
+        JarProcess collect = collect(List.of("--categories", "289935", "--output", "json"))) {
+      awaitOutput(collect, "amazon ");
+      String pid = Long.toString(server.process().pid());
+      assertTrue(JarProcess.works("kill", "-STOP", pid));
+      try {
+        collect.sigint();
+        awaitOutput(collect, "Cancelling");
+        collect.sigint();
+
+        assertEquals(JarProcess.EXIT_SIGINT, collect.awaitExit(), collect::output);
+        assertTrue(collect.output().contains("it may go on there"), collect::output);
+        assertEquals(1, collect.out().size(), collect::output);
+      } finally {
+        assertTrue(JarProcess.works("kill", "-CONT", pid));
+      }
+    }
+  }
+
+  @Test
   void sendsTheRunToTheServerThatHoldsTheDirectory() throws Exception {
     try (ServerProcess server = ServerProcess.start(dir, database, "ebay.pages=1");
         JarProcess collect = collect(List.of("--categories", "289935", "--name", "From afar"))) {
@@ -149,6 +172,13 @@ class CollectCommandIT {
             ServerProcess.arguments("collect", dir, ServerProcess.on(database, assignments)));
     arguments.addAll(options);
     return JarProcess.start(dir, arguments);
+  }
+
+  private static void awaitOutput(JarProcess process, String text) {
+    await(text)
+        .atMost(Duration.ofSeconds(60))
+        .pollInterval(Duration.ofMillis(20))
+        .until(() -> process.output().contains(text) || !process.isAlive());
   }
 
   private String actorOfTheCancellation() throws SQLException {

@@ -8,6 +8,7 @@ import java.util.UUID;
 /** What a run's writer reads of its row. */
 public record RunRow(
     UUID id,
+    String name,
     RunStatus status,
     String reason,
     int round,
@@ -19,11 +20,15 @@ public record RunRow(
     long lastSeq,
     String commandActor,
     Instant commandAt,
+    Instant createdAt,
     Instant startedAt,
     long products,
     long sightings,
+    long sellersFound,
     long sellersNew,
-    long sellersKnown) {
+    long sellersKnown,
+    long requests,
+    long errors) {
 
   /** Rows the run has stored: products, sightings and sellers it met. */
   public long keptRows() {

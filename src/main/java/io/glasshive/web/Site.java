@@ -42,9 +42,10 @@ final class Site {
     site.route("/api/*").handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES));
     site.route("/api/v1/*").handler(gate);
     site.route("/api/*").handler(context -> context.fail(404));
-    Api health = new Api(site);
-    new HealthRoutes(parts.readiness()).mount(health);
-    health.router();
+    Api outside = new Api(site);
+    new HealthRoutes(parts.readiness()).mount(outside);
+    new PrometheusRoutes(vertx, parts.readiness(), parts.meters()).mount(outside);
+    outside.router();
     site.route()
         .method(HttpMethod.GET)
         .method(HttpMethod.HEAD)

@@ -1,6 +1,7 @@
 package io.glasshive.web;
 
 import io.glasshive.bus.Topics;
+import io.glasshive.journal.MetricsReader;
 import io.glasshive.store.EventReader;
 import io.glasshive.store.RunReader;
 import io.glasshive.store.SellerReader;
@@ -71,16 +72,25 @@ public final class WebVerticle extends VerticleBase {
   private Router api(Pool pool) {
     RunReader runs = new RunReader(pool);
     EventReader events = new EventReader(pool);
+    MetricsReader metrics = new MetricsReader(vertx, events);
     Positions positions = new Positions(runs);
     viewers =
         new Viewers(
-            context, runs, positions, events, parts.config().journal().ringBytes(), parts.clock());
+            context,
+            runs,
+            positions,
+            events,
+            metrics,
+            parts.config().journal().ringBytes(),
+            parts.clock(),
+            parts.meters());
     Topics.CHUNKS.consume(vertx, viewers::accept);
     vertx.setPeriodic(parts.heartbeat().toMillis(), beat -> viewers.beat());
 
     Api api = new Api(Router.router(vertx));
     RunOrder order = new RunOrder(parts.config(), parts.catalogue());
     new RunRoutes(vertx, order, runs, new UnitReader(pool), parts.clock()).mount(api);
+    new MetricsRoutes(runs, metrics).mount(api);
     new ActivityRoutes(events, positions, viewers).mount(api);
     new SellerRoutes(new SellerReader(pool)).mount(api);
     JsonObject categories = CatalogueJson.of(parts.catalogue());

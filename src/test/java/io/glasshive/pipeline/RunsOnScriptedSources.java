@@ -12,6 +12,7 @@ import io.glasshive.domain.EventJson;
 import io.glasshive.domain.NewRun;
 import io.glasshive.domain.RunSettings;
 import io.glasshive.domain.RunStatus;
+import io.glasshive.metrics.Meters;
 import io.glasshive.run.RunVerticle;
 import io.glasshive.store.Database;
 import io.glasshive.store.TestPostgres;
@@ -63,7 +64,8 @@ abstract class RunsOnScriptedSources {
                 retry(),
                 clock,
                 System::nanoTime,
-                new Random(1))));
+                new Random(1),
+                new Meters())));
   }
 
   @AfterEach
@@ -95,7 +97,9 @@ abstract class RunsOnScriptedSources {
                         settings,
                         true,
                         "api")));
-    await(vertx.deployVerticle(new PipelineVerticle(run, pool, clock, System::nanoTime, 2_000)));
+    await(
+        vertx.deployVerticle(
+            new PipelineVerticle(run, pool, clock, System::nanoTime, 2_000, new Meters())));
     for (int worker = 1; worker <= workers; worker++) {
       await(
           vertx.deployVerticle(

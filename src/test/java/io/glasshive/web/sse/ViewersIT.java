@@ -106,6 +106,8 @@ class ViewersIT {
     long written = responses.get(0).bytesWritten();
     assertTrue(responses.get(1).bytesWritten() > MORE_THAN_ANY_BUFFER);
     assertTrue(written < MORE_THAN_ANY_BUFFER / 2, "wrote " + written);
+    Awaitility.await()
+        .until(() -> meters.scrape(true).contains("\nglasshive_streams_behind 1.0\n"));
   }
 
   @Test

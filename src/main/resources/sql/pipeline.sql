@@ -58,7 +58,7 @@ order by t.position;
 -- rows: one, locked until the end of the transaction
 select id, name, status, reason, round, workers, amazon_source, ebay_source, settings, epoch,
   last_seq, command_actor, command_at, command_message, created_at, started_at, ended_at,
-  calls_granted, requests, products, sightings, sellers_new, sellers_known
+  calls_granted, requests, products, sightings, sellers_found, sellers_new, sellers_known, errors
 from runs
 where id = $1::uuid
 for update;
@@ -273,3 +273,10 @@ update runs set
   sellers_known = sellers_known + $15::bigint, requests = requests + $16::bigint,
   errors = errors + $17::bigint
 where id = $1::uuid;
+
+-- name: store_metrics
+-- $1 run, $2 position, $3 state. An older state never replaces a newer one.
+insert into run_metrics as m (run_id, seq, state)
+values ($1::uuid, $2::bigint, $3::bytea)
+on conflict (run_id) do update set seq = excluded.seq, state = excluded.state
+where m.seq < excluded.seq;

@@ -74,3 +74,13 @@ cross join lateral (
   order by a.seq desc
   limit 1) e
 order by w.worker_id;
+
+-- name: metrics_of_run
+-- $1 run. One row, or none: how far the log goes, who and what is counted, and the metrics as far
+-- as they are stored.
+select r.id, r.last_seq, r.workers, m.state,
+       array(select c.category_id from run_categories c
+             where c.run_id = r.id order by c.position) as category_ids
+from runs r
+left join run_metrics m on m.run_id = r.id
+where r.id = $1::uuid;

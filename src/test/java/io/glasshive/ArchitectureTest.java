@@ -50,11 +50,13 @@ class ArchitectureTest {
               Map.entry("catalogue", List.of("domain")),
               Map.entry("source", List.of("domain", "config")),
               Map.entry("store", List.of("domain", "config")),
-              Map.entry("journal", List.of("store", "bus", "domain")),
-              Map.entry("worker", List.of("source", "bus", "domain", "config")),
+              Map.entry("journal", List.of("store", "bus", "domain", "metrics")),
+              Map.entry("worker", List.of("source", "bus", "domain", "config", "metrics")),
               Map.entry("run", List.of("bus", "domain", "config")),
               Map.entry("pipeline", List.of("store", "bus", "domain", "config", "metrics")),
-              Map.entry("web", List.of("store", "journal", "bus", "domain", "config", "catalogue")),
+              Map.entry(
+                  "web",
+                  List.of("store", "journal", "bus", "domain", "config", "catalogue", "metrics")),
               Map.entry("simulator", List.of("domain", "catalogue", "config"))));
 
   /** Where waiting is allowed: the process's own start and stop, and the database server's. */

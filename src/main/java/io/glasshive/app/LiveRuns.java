@@ -13,6 +13,7 @@ import io.glasshive.domain.NewRun;
 import io.glasshive.domain.Run;
 import io.glasshive.domain.RunCommand;
 import io.glasshive.domain.RunStatus;
+import io.glasshive.metrics.Meters;
 import io.glasshive.pipeline.LiveRun;
 import io.glasshive.pipeline.PipelineVerticle;
 import io.glasshive.pipeline.RunCreation;
@@ -56,6 +57,7 @@ final class LiveRuns extends VerticleBase {
   private final Sources sources;
   private final InstantSource clock;
   private final LongSupplier nanos;
+  private final Meters meters;
   private final RandomGenerator seeds;
   private final RunReader reader;
   private final RunCreation creation;
@@ -78,12 +80,14 @@ final class LiveRuns extends VerticleBase {
       Sources sources,
       InstantSource clock,
       LongSupplier nanos,
+      Meters meters,
       boolean takeUpAtStart) {
     this.config = config;
     this.pool = pool;
     this.sources = sources;
     this.clock = clock;
     this.nanos = nanos;
+    this.meters = meters;
     this.seeds = RandomGeneratorFactory.of("L64X128MixRandom").create();
     this.reader = new RunReader(pool);
     this.creation = new RunCreation(pool, clock, config.run().maxActive());
@@ -153,10 +157,21 @@ final class LiveRuns extends VerticleBase {
                 Topics.CHUNKS.publish(vertx, taken.chunk());
               }
               LOG.info("run {} is taken up: {}", id, taken.run().status().wire());
-              return taken.run().status().ended()
-                  ? Future.<Void>succeededFuture()
-                  : deploy(taken.run()).recover(cause -> fail(id, cause));
+              return announce(id)
+                  .compose(
+                      announced ->
+                          taken.run().status().ended()
+                              ? Future.<Void>succeededFuture()
+                              : deploy(taken.run()).recover(cause -> fail(id, cause)));
             });
+  }
+
+  /** Tells of a run before its writer does; nobody depends on it. */
+  private Future<Void> announce(UUID id) {
+    return read(id)
+        .onSuccess(run -> Topics.RUNS.publish(vertx, run))
+        .<Void>mapEmpty()
+        .otherwiseEmpty();
   }
 
   /** A run that nobody can work on here must say so, and end. */
@@ -175,7 +190,8 @@ final class LiveRuns extends VerticleBase {
                     .create(asked, live.keySet(), this::pause)
                     .compose(
                         run ->
-                            deploy(run)
+                            announce(run.id())
+                                .compose(announced -> deploy(run))
                                 .recover(cause -> fail(run.id(), cause))
                                 .compose(deployed -> read(run.id()))))
         .recover(cause -> Future.failedFuture(SqlErrors.failure(cause)));
@@ -266,7 +282,8 @@ final class LiveRuns extends VerticleBase {
     Future<Void> each =
         add(
             deployments,
-            new PipelineVerticle(run, pool, clock, nanos, config.pipeline().maxBatchRows()));
+            new PipelineVerticle(
+                run, pool, clock, nanos, config.pipeline().maxBatchRows(), meters));
     for (int worker = 1; worker <= run.workers(); worker++) {
       WorkerVerticle.Post post =
           new WorkerVerticle.Post(

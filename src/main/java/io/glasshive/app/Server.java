@@ -5,6 +5,7 @@ import io.glasshive.bus.Topics;
 import io.glasshive.catalogue.Catalogue;
 import io.glasshive.config.Config;
 import io.glasshive.domain.Failure;
+import io.glasshive.metrics.Meters;
 import io.glasshive.simulator.SimulatorVerticle;
 import io.glasshive.simulator.TruthDefaults;
 import io.glasshive.source.oxylabs.ConfiguredSources;
@@ -58,6 +59,7 @@ public final class Server {
   private final Vertx vertx;
   private final Config config;
   private final Options options;
+  private final Meters meters;
   private final InstantSource clock = InstantSource.system();
   private final LongSupplier nanos = System::nanoTime;
   private final Promise<Void> ready = Promise.promise();
@@ -75,16 +77,21 @@ public final class Server {
   private Future<Void> prepared = Future.succeededFuture();
   private Future<Void> stopped;
 
-  private Server(Vertx vertx, Config config, Options options) {
+  private Server(Vertx vertx, Config config, Options options, Meters meters) {
     this.vertx = vertx;
     this.config = options.listenOnFreePort() ? onFreePorts(config) : config;
     this.options = options;
+    this.meters = meters;
   }
 
-  /** Completes when HTTP listens; the database may still be in preparation. */
-  public static Future<Server> start(Vertx vertx, Config config, Options options) {
+  /**
+   * Completes when HTTP listens; the database may still be in preparation.
+   *
+   * @param meters of the process, those of {@code vertx} among them
+   */
+  public static Future<Server> start(Vertx vertx, Config config, Options options, Meters meters) {
     Topic.register(vertx);
-    Server server = new Server(vertx, config, options);
+    Server server = new Server(vertx, config, options, meters);
     return server
         .openDirectory()
         .compose(opened -> server.listen())
@@ -163,7 +170,7 @@ public final class Server {
   private Future<Void> listen() {
     Promise<Integer> listening = Promise.promise();
     WebParts parts =
-        new WebParts(config, catalogue, readiness, listening, clock, WebParts.HEARTBEAT);
+        new WebParts(config, catalogue, readiness, listening, clock, WebParts.HEARTBEAT, meters);
     return vertx
         .deployVerticle(
             () -> new WebVerticle(parts), new DeploymentOptions().setInstances(WEB_EVENT_LOOPS))
@@ -266,7 +273,8 @@ public final class Server {
                                 config.retry(),
                                 clock,
                                 nanos,
-                                RandomGeneratorFactory.of("L64X128MixRandom").create())))
+                                RandomGeneratorFactory.of("L64X128MixRandom").create(),
+                                meters)))
                 .toList())
         .mapEmpty();
   }
@@ -274,7 +282,8 @@ public final class Server {
   private Future<Void> deployRuns() {
     ConfiguredSources sources = new ConfiguredSources(config, simulatorUrl(), clock);
     liveRuns =
-        new LiveRuns(config, database.pool(), sources, clock, nanos, options.takeUpLiveRuns());
+        new LiveRuns(
+            config, database.pool(), sources, clock, nanos, meters, options.takeUpLiveRuns());
     return vertx.deployVerticle(liveRuns).mapEmpty();
   }
 

@@ -1,6 +1,7 @@
 package io.glasshive.app;
 
 import io.glasshive.config.Config;
+import io.glasshive.metrics.Meters;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -33,8 +34,9 @@ final class ServerSession implements AutoCloseable {
 
   /** Starts a server that listens; its database may still be in preparation. */
   static ServerSession start(Config config, Server.Options options, StopSignal stop) {
-    Vertx vertx = Vertx.vertx();
-    Future<Server> starting = Server.start(vertx, config, options);
+    Meters meters = new Meters();
+    Vertx vertx = MeteredVertx.create(meters);
+    Future<Server> starting = Server.start(vertx, config, options, meters);
     try {
       return new ServerSession(vertx, stop.await(starting.toCompletionStage()), stop);
     } catch (RuntimeException e) {

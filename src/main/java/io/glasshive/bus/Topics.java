@@ -24,9 +24,8 @@ public final class Topics {
       new Topic<>("runs.ended", RunEnded.class, Void.class);
 
   /**
-   * pipeline → every web event loop and the metrics, publish. Events of any run, after their
-   * commit; of one run in order. Only a hint: may be lost, never repeats; a reader that finds a
-   * hole reads the table.
+   * pipeline → every web event loop, publish. Events of any run, after their commit; of one run in
+   * order. Only a hint: may be lost, never repeats; a reader that finds a hole reads the table.
    */
   public static final Topic<Chunk, Void> CHUNKS =
       new Topic<>("journal.chunks", Chunk.class, Void.class);

@@ -89,6 +89,11 @@ public record ActivityEvent(
     return action == Action.ERROR && attempt == null;
   }
 
+  /** Whether this closes a request that a crash or a cancel cut off. */
+  public boolean isInterrupted() {
+    return action == Action.ERROR && attempt != null && "interrupted".equals(reason);
+  }
+
   /** Whether this opens or closes a request. */
   public boolean isOfRequest() {
     return attempt != null;

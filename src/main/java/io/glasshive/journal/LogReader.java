@@ -2,6 +2,9 @@ package io.glasshive.journal;
 
 import io.glasshive.bus.Chunk;
 import io.glasshive.domain.Failure;
+import io.glasshive.metrics.Level;
+import io.glasshive.metrics.Meters;
+import io.glasshive.metrics.Meters.Measure;
 import io.glasshive.store.EventReader;
 import io.glasshive.store.StoredEvent;
 import io.vertx.core.Future;
@@ -53,10 +56,21 @@ public final class LogReader {
   private final Map<PageId, Read> open = new HashMap<>();
   private final Queue<Read> waiting = new ArrayDeque<>();
   private final Map<PageId, Chunk> full = new LinkedHashMap<>(KEPT_PAGES, 0.75f, true);
+  private final Level keptPages;
+  private final Level openReads;
   private int reads;
 
-  public LogReader(EventReader events) {
+  public LogReader(EventReader events, Meters meters) {
     this.events = events;
+    this.keptPages = meters.level(Measure.LOG_PAGES);
+    this.openReads = meters.level(Measure.LOG_READS);
+  }
+
+  /** Gives up what is kept. */
+  public void close() {
+    full.clear();
+    keptPages.set(0);
+    openReads.set(0);
   }
 
   /**
@@ -95,6 +109,7 @@ public final class LogReader {
           .map(rows -> chunk(read, rows))
           .onComplete(done -> finish(read, done.result(), done.cause()));
     }
+    openReads.set(reads + waiting.size());
   }
 
   private void finish(Read read, Chunk chunk, Throwable failure) {
@@ -119,6 +134,7 @@ public final class LogReader {
     if (full.size() > KEPT_PAGES) {
       full.remove(full.keySet().iterator().next());
     }
+    keptPages.set(full.size());
   }
 
   private static Chunk chunk(Read read, List<StoredEvent> rows) {

@@ -6,6 +6,7 @@ import io.glasshive.bus.Entry;
 import io.glasshive.domain.Card;
 import io.glasshive.domain.Failure;
 import io.glasshive.domain.Product;
+import io.glasshive.domain.Run;
 import io.glasshive.domain.RunStatus;
 import io.glasshive.domain.UnitId;
 import io.glasshive.domain.UnitStatus;
@@ -38,9 +39,26 @@ import java.util.function.LongSupplier;
  */
 final class Batch {
 
-  /** What a commit of the transaction means. */
+  /**
+   * What a commit of the transaction means.
+   *
+   * @param metrics the state that was stored with it, or null
+   * @param unitsWaiting how many there are now, of both phases
+   * @param unitsInFlight how many there are now, of both phases
+   */
   record Result(
-      RunStatus status, long baseSeq, Log log, List<UnitRow> waiting, List<Committed> answers) {}
+      Run run,
+      long baseSeq,
+      Log log,
+      LiveMetrics.State metrics,
+      long unitsWaiting,
+      long unitsInFlight,
+      List<UnitRow> waiting,
+      List<Committed> answers) {
+    RunStatus status() {
+      return run.status();
+    }
+  }
 
   /** Another process has taken the run up. */
   static final class Fenced extends RuntimeException {
@@ -52,6 +70,7 @@ final class Batch {
   private final LiveRun run;
   private final WorkUnits workUnits;
   private final EventFactory events;
+  private final LiveMetrics metrics;
   private final LongSupplier nanos;
   private final List<Entry> entries;
 
@@ -59,11 +78,13 @@ final class Batch {
       LiveRun run,
       WorkUnits workUnits,
       EventFactory events,
+      LiveMetrics metrics,
       LongSupplier nanos,
       List<Entry> entries) {
     this.run = run;
     this.workUnits = workUnits;
     this.events = events;
+    this.metrics = metrics;
     this.nanos = nanos;
     this.entries = List.copyOf(entries);
   }
@@ -102,7 +123,9 @@ final class Batch {
               accept(s);
               return storeProducts(tables, s)
                   .compose(done -> storeSellers(tables, s))
-                  .compose(done -> new Report(run, workUnits, events, s, entries).write(tables));
+                  .compose(
+                      done ->
+                          new Report(run, workUnits, events, metrics, s, entries).write(tables));
             });
   }
 

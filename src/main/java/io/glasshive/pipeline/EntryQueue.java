@@ -35,6 +35,10 @@ final class EntryQueue {
     return answer.future();
   }
 
+  int size() {
+    return queue.size();
+  }
+
   boolean isEmpty() {
     return queue.isEmpty();
   }

@@ -12,6 +12,7 @@ import java.util.UUID;
 final class Log {
   private final UUID runId;
   private final List<NewEvent> events = new ArrayList<>();
+  private final List<ActivityEvent> numbered = new ArrayList<>();
   private long lastSeq;
 
   Log(UUID runId, long lastSeq) {
@@ -22,6 +23,8 @@ final class Log {
   /** Adds an event and tells its position. */
   long add(ActivityEvent event) {
     lastSeq++;
+    ActivityEvent added = event.numbered(lastSeq);
+    numbered.add(added);
     events.add(
         new NewEvent(
             lastSeq,
@@ -31,7 +34,7 @@ final class Log {
             event.errorType(),
             event.attempt(),
             event.timestamp(),
-            EventJson.encode(event.numbered(lastSeq))));
+            EventJson.encode(added)));
     return lastSeq;
   }
 
@@ -41,6 +44,11 @@ final class Log {
 
   List<NewEvent> events() {
     return events;
+  }
+
+  /** The same events as values. */
+  List<ActivityEvent> numbered() {
+    return numbered;
   }
 
   /** The events as every reader gets them, or null when there are none. */

@@ -6,6 +6,7 @@ import io.glasshive.bus.RunEnded;
 import io.glasshive.bus.RunProgress;
 import io.glasshive.bus.Topics;
 import io.glasshive.domain.Failure;
+import io.glasshive.metrics.Meters;
 import io.glasshive.store.SqlErrors;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -29,8 +30,11 @@ public final class PipelineVerticle extends VerticleBase {
   private final InstantSource clock;
   private final LongSupplier nanos;
   private final EntryQueue queue;
+  private final WriterMeters meters;
 
   private BatchWriter writer;
+  private LiveMetrics metrics;
+  private Announcer announcer;
   private WorkUnits workUnits;
   private EventFactory events;
   private boolean committing;
@@ -40,12 +44,18 @@ public final class PipelineVerticle extends VerticleBase {
    * @param maxBatchRows {@code pipeline.max_batch_rows}
    */
   public PipelineVerticle(
-      LiveRun run, Pool pool, InstantSource clock, LongSupplier nanos, int maxBatchRows) {
+      LiveRun run,
+      Pool pool,
+      InstantSource clock,
+      LongSupplier nanos,
+      int maxBatchRows,
+      Meters meters) {
     this.run = run;
     this.pool = pool;
     this.clock = clock;
     this.nanos = nanos;
     this.queue = new EntryQueue(maxBatchRows);
+    this.meters = new WriterMeters(meters, run);
   }
 
   @Override
@@ -53,6 +63,9 @@ public final class PipelineVerticle extends VerticleBase {
     writer = new BatchWriter(vertx, pool, run.id());
     workUnits = new WorkUnits(run.categories());
     events = new EventFactory(run.id(), clock);
+    metrics = new LiveMetrics(vertx, pool, run);
+    announcer = new Announcer(vertx, metrics, run.status());
+    metrics.begin();
     return Topics.entries(run.id()).answer(vertx, this::take).completion();
   }
 
@@ -61,6 +74,8 @@ public final class PipelineVerticle extends VerticleBase {
     stopped = new Failure.Unavailable("stopping", "The server is stopping.", null);
     writer.stop();
     queue.drain().forEach(q -> q.answer().fail(stopped));
+    meters.close();
+    announcer.close();
     return Future.succeededFuture();
   }
 
@@ -69,6 +84,7 @@ public final class PipelineVerticle extends VerticleBase {
       return Future.failedFuture(stopped);
     }
     Future<Committed> answer = queue.add(entry);
+    meters.queued(queue.size());
     commitNext();
     return answer;
   }
@@ -78,7 +94,9 @@ public final class PipelineVerticle extends VerticleBase {
       return;
     }
     committing = true;
-    commit(queue.next())
+    metrics
+        .settled()
+        .compose(folded -> commit(next()))
         .onComplete(
             done -> {
               committing = false;
@@ -90,16 +108,20 @@ public final class PipelineVerticle extends VerticleBase {
             });
   }
 
+  private List<EntryQueue.Queued> next() {
+    List<EntryQueue.Queued> next = queue.next();
+    meters.queued(queue.size());
+    return next;
+  }
+
   /** Commits and answers; fails only when nothing of this run can be written any more. */
   private Future<Void> commit(List<EntryQueue.Queued> queued) {
-    Batch batch =
-        new Batch(
-            run, workUnits, events, nanos, queued.stream().map(EntryQueue.Queued::entry).toList());
+    long began = nanos.getAsLong();
     return writer
-        .commit(batch)
+        .commit(batch(queued.stream().map(EntryQueue.Queued::entry).toList()))
         .compose(
             result -> {
-              publish(queued, result);
+              publish(queued, result, began);
               return Future.succeededFuture();
             },
             cause -> refused(queued, cause));
@@ -127,7 +149,7 @@ public final class PipelineVerticle extends VerticleBase {
     return each;
   }
 
-  private void publish(List<EntryQueue.Queued> queued, Batch.Result result) {
+  private void publish(List<EntryQueue.Queued> queued, Batch.Result result, long began) {
     if (!result.log().events().isEmpty()) {
       Topics.CHUNKS.publish(vertx, result.log().chunk());
     }
@@ -136,10 +158,14 @@ public final class PipelineVerticle extends VerticleBase {
     for (int i = 0; i < queued.size(); i++) {
       queued.get(i).answer().complete(result.answers().get(i));
     }
+    meters.committed(result, queued.size(), nanos.getAsLong() - began);
+    metrics.committed(result);
+    announcer.committed(result.run());
   }
 
   /** The good rows of a page land; an entry that cannot be mended is answered with its failure. */
   private Future<Void> isolate(EntryQueue.Queued one, Throwable cause) {
+    long began = nanos.getAsLong();
     RowIsolation isolation = new RowIsolation(pool, entry -> batch(List.of(entry)));
     return (SqlErrors.sort(cause) == SqlErrors.Kind.ROW
             ? isolation.isolate(one.entry(), cause)
@@ -147,7 +173,7 @@ public final class PipelineVerticle extends VerticleBase {
         .compose(good -> writer.commit(batch(List.of(good))))
         .compose(
             result -> {
-              publish(List.of(one), result);
+              publish(List.of(one), result, began);
               return Future.succeededFuture();
             },
             failed -> {
@@ -161,7 +187,7 @@ public final class PipelineVerticle extends VerticleBase {
   }
 
   private Batch batch(List<Entry> entries) {
-    return new Batch(run, workUnits, events, nanos, entries);
+    return new Batch(run, workUnits, events, metrics, nanos, entries);
   }
 
   /** Nothing of this run can be written any more: it is left as its rows say. */

@@ -6,12 +6,14 @@ import io.glasshive.bus.Entry;
 import io.glasshive.domain.Action;
 import io.glasshive.domain.ActivityEvent;
 import io.glasshive.domain.Card;
+import io.glasshive.domain.Category;
 import io.glasshive.domain.EventJson;
 import io.glasshive.domain.Failure;
 import io.glasshive.domain.OperationType;
 import io.glasshive.domain.Phase;
 import io.glasshive.domain.Product;
 import io.glasshive.domain.Receipt;
+import io.glasshive.domain.Run;
 import io.glasshive.domain.RunCommand;
 import io.glasshive.domain.RunStatus;
 import io.glasshive.domain.Scope;
@@ -19,6 +21,7 @@ import io.glasshive.domain.UnitId;
 import io.glasshive.domain.UnitStatus;
 import io.glasshive.store.Cause;
 import io.glasshive.store.PhaseRow;
+import io.glasshive.store.RunRow;
 import io.glasshive.store.RunTables;
 import io.glasshive.store.RunTables.AddedUnit;
 import io.glasshive.store.RunTables.NewSighting;
@@ -42,6 +45,7 @@ final class Report {
   private final LiveRun run;
   private final WorkUnits workUnits;
   private final EventFactory events;
+  private final LiveMetrics metrics;
   private final Batch.State s;
   private final List<Entry> entries;
 
@@ -63,10 +67,16 @@ final class Report {
   private Instant endedAt;
 
   Report(
-      LiveRun run, WorkUnits workUnits, EventFactory events, Batch.State s, List<Entry> entries) {
+      LiveRun run,
+      WorkUnits workUnits,
+      EventFactory events,
+      LiveMetrics metrics,
+      Batch.State s,
+      List<Entry> entries) {
     this.run = run;
     this.workUnits = workUnits;
     this.events = events;
+    this.metrics = metrics;
     this.s = s;
     this.entries = entries;
     this.log = new Log(run.id(), s.row.lastSeq());
@@ -92,10 +102,50 @@ final class Report {
       checkComplete();
       checkQuiet();
     }
-    return save(tables)
-        .map(
-            saved ->
-                new Batch.Result(status, s.row.lastSeq(), log, List.copyOf(nowWaiting), answers));
+    return metrics
+        .toStore(status, s.row.lastSeq(), log)
+        .compose(state -> save(tables, state).map(saved -> result(state)));
+  }
+
+  private Batch.Result result(LiveMetrics.State stored) {
+    return new Batch.Result(
+        runNow(),
+        s.row.lastSeq(),
+        log,
+        stored,
+        ledger.waiting(),
+        ledger.inFlight(),
+        List.copyOf(nowWaiting),
+        answers);
+  }
+
+  /** The run as everybody sees it after the commit. */
+  private Run runNow() {
+    RunRow row = s.row;
+    return new Run(
+        row.id(),
+        row.name(),
+        status,
+        runPhase(),
+        row.round(),
+        row.workers(),
+        run.categories().stream().map(Category::id).toList(),
+        row.amazonSource(),
+        row.ebaySource(),
+        cause.reason(),
+        row.createdAt(),
+        startedAt,
+        endedAt,
+        log.lastSeq(),
+        new Run.Totals(
+            row.products() + tally.products,
+            row.sightings() + tally.sightings,
+            row.sellersFound() + tally.sellersFound,
+            row.sellersNew() + tally.sellersNew,
+            row.sellersKnown() + tally.sellersKnown,
+            row.requests() + tally.requests,
+            row.errors() + tally.errors,
+            ledger.failed()));
   }
 
   private Committed apply(Entry entry) {
@@ -479,7 +529,7 @@ final class Report {
         0, new Receipt(ledger.inFlight(), ledger.waiting(), tally.kept(s.row).rows()));
   }
 
-  private Future<Void> save(RunTables tables) {
+  private Future<Void> save(RunTables tables, LiveMetrics.State state) {
     // Sent together on one connection, in this order.
     List<Future<?>> sent = new ArrayList<>();
     if (!sightings.isEmpty()) {
@@ -506,6 +556,9 @@ final class Report {
     }
     if (!tally.categories.isEmpty()) {
       sent.add(tables.addToCategories(tally.categories));
+    }
+    if (state != null) {
+      sent.add(tables.storeMetrics(state.seq(), state.bytes()));
     }
     sent.add(
         tables.updateRun(

@@ -4,6 +4,10 @@
  *
  * <pre>
  *   entries ──► queue ──► Batch (one transaction) ──► chunk, progress, answers
+ *                           ▲ a state to store              │
+ *                           └───── LiveMetrics ◄────────────┤
+ *                                      ▼                    ▼
+ *                                  Announcer: the run and its metrics, now and then
  * </pre>
  *
  * <p>May import {@code store}, {@code bus}, {@code domain}, {@code config}, {@code metrics}.

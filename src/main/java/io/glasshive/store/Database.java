@@ -84,7 +84,7 @@ public final class Database {
     Database database;
     try {
       options = connectOptions(config);
-      pool = newPool(vertx, options, config.poolSize());
+      pool = newPool(vertx, options, "database", config.poolSize());
       database = new Database(vertx, options, jdbc(options), pool);
     } catch (Failure e) {
       return Future.failedFuture(e);
@@ -113,16 +113,17 @@ public final class Database {
     own.addProperty("application_name", applicationName);
     // Lost and regained is for its owner to see and to time.
     own.setReconnectAttempts(0);
-    return newPool(vertx, own, 1);
+    return newPool(vertx, own, "lock", 1);
   }
 
   Vertx vertx() {
     return vertx;
   }
 
-  private static Pool newPool(Vertx vertx, PgConnectOptions options, int size) {
+  private static Pool newPool(Vertx vertx, PgConnectOptions options, String name, int size) {
     PoolOptions limits =
         new PoolOptions()
+            .setName(name)
             .setMaxSize(size)
             .setMaxWaitQueueSize(MAX_POOL_WAITERS)
             .setConnectionTimeout(POOL_WAIT_SECONDS)

@@ -5,6 +5,7 @@ import io.glasshive.domain.Run;
 import io.glasshive.domain.RunStatus;
 import io.glasshive.domain.Wire;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
@@ -68,6 +69,11 @@ public final class RunReader {
     return Reads.snapshot(pool, connection -> ledger(connection, id, now, true));
   }
 
+  /** The run's metrics as far as they are stored, at one moment. */
+  public Future<Optional<StoredMetrics>> metrics(UUID id) {
+    return metrics(pool, id);
+  }
+
   /** What a viewer begins with, at one moment. */
   public Future<Optional<RunSnapshot>> snapshot(UUID id, Instant now) {
     return Reads.snapshot(
@@ -111,12 +117,20 @@ public final class RunReader {
 
   private static Future<Optional<RunSnapshot>> workers(SqlConnection connection, RunLedger ledger) {
     Run run = ledger.run();
-    return Reads.list(
+    Future<List<StoredEvent>> newest =
+        Reads.list(
             connection,
             SQL.get("newest_of_workers"),
             Tuple.of(run.id(), run.workers()),
-            EventReader::event)
-        .map(events -> Optional.of(new RunSnapshot(ledger, events)));
+            EventReader::event);
+    Future<Optional<StoredMetrics>> metrics = metrics(connection, run.id());
+    return Future.all(newest, metrics)
+        .map(read -> metrics.result().map(m -> new RunSnapshot(ledger, newest.result(), m)));
+  }
+
+  private static Future<Optional<StoredMetrics>> metrics(SqlClient client, UUID id) {
+    return Reads.list(client, SQL.get("metrics_of_run"), Tuple.of(id), RunReader::storedMetrics)
+        .map(found -> found.stream().findFirst());
   }
 
   private static RunLedger ledger(
@@ -202,6 +216,16 @@ public final class RunReader {
   private static RunPosition position(Row row) {
     return new RunPosition(
         Wire.parse(RunStatus.class, row.getString("status")), row.getLong("last_seq"));
+  }
+
+  private static StoredMetrics storedMetrics(Row row) {
+    Buffer state = row.getBuffer("state");
+    return new StoredMetrics(
+        row.getUUID("id"),
+        row.getLong("last_seq"),
+        row.getInteger("workers"),
+        List.of(row.getArrayOfStrings("category_ids")),
+        state == null ? null : state.getBytes());
   }
 
   private static Run run(Row row) {

@@ -12,6 +12,7 @@ import java.util.UUID;
  */
 public record RunRow(
     UUID id,
+    String name,
     RunStatus status,
     Cause cause,
     int round,
@@ -21,11 +22,14 @@ public record RunRow(
     RunSettings settings,
     long epoch,
     long lastSeq,
+    Instant createdAt,
     Instant startedAt,
     Instant endedAt,
     Long callsGranted,
     long requests,
     long products,
     long sightings,
+    long sellersFound,
     long sellersNew,
-    long sellersKnown) {}
+    long sellersKnown,
+    long errors) {}

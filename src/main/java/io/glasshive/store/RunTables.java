@@ -15,6 +15,7 @@ import io.glasshive.domain.UnitId;
 import io.glasshive.domain.UnitStatus;
 import io.glasshive.domain.Wire;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -452,6 +453,11 @@ public final class RunTables {
         c.errors());
   }
 
+  /** Stores the run's metrics as of {@code seq}. */
+  public Future<Void> storeMetrics(long seq, byte[] state) {
+    return update("store_metrics", seq, Buffer.buffer(state));
+  }
+
   private Future<RowSet<Row>> query(String statement, Object... parameters) {
     Object[] all = new Object[parameters.length + 1];
     all[0] = runId;
@@ -466,6 +472,7 @@ public final class RunTables {
   private static RunRow runRow(Row row) {
     return new RunRow(
         row.getUUID("id"),
+        row.getString("name"),
         Wire.parse(RunStatus.class, row.getString("status")),
         new Cause(
             row.getString("reason"),
@@ -479,14 +486,17 @@ public final class RunTables {
         SettingsJson.decode((JsonObject) row.getJson("settings")),
         row.getLong("epoch"),
         row.getLong("last_seq"),
+        instant(row, "created_at"),
         instant(row, "started_at"),
         instant(row, "ended_at"),
         row.getLong("calls_granted"),
         row.getLong("requests"),
         row.getLong("products"),
         row.getLong("sightings"),
+        row.getLong("sellers_found"),
         row.getLong("sellers_new"),
-        row.getLong("sellers_known"));
+        row.getLong("sellers_known"),
+        row.getLong("errors"));
   }
 
   private static PhaseRow phaseRow(Row row) {

@@ -3,6 +3,7 @@ package io.glasshive.web;
 import io.glasshive.store.Page;
 import io.glasshive.web.problem.ProblemException;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
@@ -63,12 +64,22 @@ final class Api {
 
   /** Answers with a JSON object. */
   static Future<Void> json(RoutingContext context, int status, JsonObject body) {
+    context.response().setStatusCode(status);
+    return text(context, "application/json", body.toBuffer());
+  }
+
+  /** Answers with a JSON object that is encoded already. */
+  static Future<Void> json(RoutingContext context, String body) {
+    return text(context, "application/json", Buffer.buffer(body));
+  }
+
+  /** Answers with what nobody may keep. */
+  static Future<Void> text(RoutingContext context, String contentType, Buffer body) {
     return context
         .response()
-        .setStatusCode(status)
-        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+        .putHeader(HttpHeaders.CONTENT_TYPE, contentType)
         .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-        .end(body.toBuffer());
+        .end(body);
   }
 
   /** Answers with a part of a list. */

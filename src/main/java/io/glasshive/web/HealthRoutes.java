@@ -35,17 +35,24 @@ final class HealthRoutes {
   }
 
   private Future<String> database() {
+    return readiness.database().succeeded()
+        ? answers(readiness).map(up -> up ? "ok" : "does not answer")
+        : Future.succeededFuture(readiness.step());
+  }
+
+  /** Whether the database is there and answers. */
+  static Future<Boolean> answers(Readiness readiness) {
     Future<Pool> database = readiness.database();
     if (!database.succeeded()) {
-      return Future.succeededFuture(readiness.step());
+      return Future.succeededFuture(false);
     }
     return database
         .result()
         .query("select 1")
         .execute()
         .timeout(DATABASE_SECONDS, TimeUnit.SECONDS)
-        .map("ok")
-        .otherwise("does not answer");
+        .map(true)
+        .otherwise(false);
   }
 
   private static JsonObject status(String status) {

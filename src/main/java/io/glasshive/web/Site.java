@@ -53,6 +53,7 @@ final class Site {
     Api outside = new Api(site);
     new HealthRoutes(parts.readiness()).mount(outside);
     new ApiDocument(vertx).mount(outside);
+    new PrometheusRoutes(vertx, parts.readiness(), parts.meters()).mount(outside);
     outside.router();
     site.route()
         .method(HttpMethod.GET)

@@ -2,6 +2,7 @@ package io.glasshive.web;
 
 import io.glasshive.catalogue.Catalogue;
 import io.glasshive.config.Config;
+import io.glasshive.metrics.Meters;
 import io.vertx.core.Promise;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -19,7 +20,8 @@ public record WebParts(
     Readiness readiness,
     Promise<Integer> listening,
     InstantSource clock,
-    Duration heartbeat) {
+    Duration heartbeat,
+    Meters meters) {
 
   /** Well below the minute after which proxies give up a silent connection. */
   public static final Duration HEARTBEAT = Duration.ofSeconds(15);
@@ -31,5 +33,6 @@ public record WebParts(
     Objects.requireNonNull(listening, "listening");
     Objects.requireNonNull(clock, "clock");
     Objects.requireNonNull(heartbeat, "heartbeat");
+    Objects.requireNonNull(meters, "meters");
   }
 }

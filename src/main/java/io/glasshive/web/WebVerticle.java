@@ -1,6 +1,7 @@
 package io.glasshive.web;
 
 import io.glasshive.bus.Topics;
+import io.glasshive.journal.MetricsReader;
 import io.glasshive.store.EventReader;
 import io.glasshive.store.Presets;
 import io.glasshive.store.RunReader;
@@ -88,10 +89,18 @@ public final class WebVerticle extends VerticleBase {
   private Router api(Pool pool) {
     RunReader runs = new RunReader(pool);
     EventReader events = new EventReader(pool);
+    MetricsReader metrics = new MetricsReader(vertx, events);
     Positions positions = new Positions(runs);
     viewers =
         new Viewers(
-            context, runs, positions, events, parts.config().journal().ringBytes(), parts.clock());
+            context,
+            runs,
+            positions,
+            events,
+            metrics,
+            parts.config().journal().ringBytes(),
+            parts.clock(),
+            parts.meters());
     Topics.CHUNKS.consume(vertx, viewers::accept);
     vertx.setPeriodic(parts.heartbeat().toMillis(), beat -> viewers.beat());
     RunCommands commands = new RunCommands(vertx, runs);
@@ -101,6 +110,7 @@ public final class WebVerticle extends VerticleBase {
     Presets presets = new Presets(pool);
     RunOrder order = new RunOrder(parts.config(), parts.catalogue(), presets::find);
     new RunRoutes(vertx, order, runs, commands, new UnitReader(pool), parts.clock()).mount(api);
+    new MetricsRoutes(runs, metrics).mount(api);
     new ActivityRoutes(events, positions, viewers).mount(api);
     new SellerRoutes(new SellerReader(pool), new SellerFlags(pool)).mount(api);
     new PresetRoutes(presets, parts.catalogue(), parts.clock()).mount(api);

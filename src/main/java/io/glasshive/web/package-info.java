@@ -3,7 +3,7 @@
  * asks a reader or the bus, and answers; whatever fails becomes a problem document in one place.
  *
  * <pre>
- *   WebVerticle ──► Site ──► SecurityHeaders, HostGuard ──┬──► HealthRoutes
+ *   WebVerticle ──► Site ──► SecurityHeaders, HostGuard ──┬──► HealthRoutes, PrometheusRoutes
  *                                                         ├──► Bridge (/eventbus)
  *                                                         ├──► Gate ──► Api: RunRoutes, …
  *                                                         └──► dashboard (webroot)
@@ -11,7 +11,7 @@
  *   RunRoutes ──NewRun, Command──► bus          readers of the store ──► web.shape ──► JSON
  * </pre>
  *
- * <p>May import {@code store}, {@code journal}, {@code bus}, {@code catalogue}, {@code config} and
- * {@code domain}.
+ * <p>May import {@code store}, {@code journal}, {@code bus}, {@code catalogue}, {@code config},
+ * {@code domain} and {@code metrics}.
  */
 package io.glasshive.web;

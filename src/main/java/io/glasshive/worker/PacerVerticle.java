@@ -6,6 +6,9 @@ import io.glasshive.bus.PermitReturn;
 import io.glasshive.bus.Topics;
 import io.glasshive.config.Config;
 import io.glasshive.domain.Failure;
+import io.glasshive.metrics.Level;
+import io.glasshive.metrics.Meters;
+import io.glasshive.metrics.Meters.Measure;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -23,6 +26,7 @@ public final class PacerVerticle extends VerticleBase {
   private final String source;
   private final InstantSource clock;
   private final LongSupplier nanos;
+  private final Level waiting;
   private final Pacer pacer;
   private final Map<Pacer.Holder, Promise<PermitHold>> asked = new HashMap<>();
   private long timer = NO_TIMER;
@@ -36,10 +40,12 @@ public final class PacerVerticle extends VerticleBase {
       Config.Retry backOff,
       InstantSource clock,
       LongSupplier nanos,
-      RandomGenerator random) {
+      RandomGenerator random,
+      Meters meters) {
     this.source = source;
     this.clock = clock;
     this.nanos = nanos;
+    this.waiting = meters.level(Measure.WAITING_PERMITS, source);
     this.pacer = new Pacer(limits, new RetryPolicy(backOff, random));
   }
 
@@ -74,6 +80,7 @@ public final class PacerVerticle extends VerticleBase {
           .remove(new Pacer.Holder(request.runId(), request.workerId()))
           .complete(new PermitHold(null));
     }
+    waiting.set(asked.size());
     if (timer != NO_TIMER) {
       vertx.cancelTimer(timer);
       timer = NO_TIMER;

@@ -16,6 +16,7 @@ import io.glasshive.domain.Run;
 import io.glasshive.domain.RunCommand;
 import io.glasshive.domain.RunSettings;
 import io.glasshive.domain.RunStatus;
+import io.glasshive.metrics.Meters;
 import io.glasshive.scenario.TestConfig;
 import io.glasshive.simulator.SimulatorVerticle;
 import io.glasshive.simulator.TruthDefaults;
@@ -153,11 +154,13 @@ class LiveRunsIT {
                 config.retry(),
                 clock,
                 System::nanoTime,
-                new Random(1))));
+                new Random(1),
+                new Meters())));
     ConfiguredSources sources = new ConfiguredSources(config, Optional.of(simulator.uri()), clock);
     await(
         vertx.deployVerticle(
-            new LiveRuns(config, opened.pool(), sources, clock, System::nanoTime, true)));
+            new LiveRuns(
+                config, opened.pool(), sources, clock, System::nanoTime, new Meters(), true)));
   }
 
   private NewRun order(boolean start) {

@@ -17,8 +17,8 @@ import java.util.UUID;
  * {@code id}, {@code columns}, {@code wire}, {@code worker}, {@code unit}, {@code rate_limited},
  * {@code requests}, {@code pages}, {@code attempts}, {@code claims}, {@code units}, {@code
  * entries}, {@code sums}, {@code sightings}, {@code life}, {@code phase}, {@code status}, {@code
- * budget}, {@code ledger}, {@code totals}, {@code times_seen}, {@code sellers}, {@code products},
- * {@code credentials}.
+ * budget}, {@code ledger}, {@code totals}, {@code metrics}, {@code times_seen}, {@code sellers},
+ * {@code products}, {@code credentials}.
  */
 public final class RunCheck {
   private final List<String> secrets;
@@ -92,6 +92,7 @@ public final class RunCheck {
     BudgetCheck.check(stored, out);
     LedgerCheck.check(stored, out);
     TotalsCheck.check(stored, out);
+    MetricsCheck.check(stored, connection, out);
     SecretCheck.check(stored, connection, secrets, out);
   }
 

@@ -12,6 +12,7 @@ import io.glasshive.domain.Action;
 import io.glasshive.domain.Failure;
 import io.glasshive.domain.Phase;
 import io.glasshive.domain.RunStatus;
+import io.glasshive.metrics.Meters;
 import io.glasshive.store.Database;
 import io.glasshive.store.EventFilter;
 import io.glasshive.store.EventReader;
@@ -46,7 +47,7 @@ class CursorIT {
     context = vertx.getOrCreateContext();
     Database database = await(Database.open(vertx, TestPostgres.newDatabase()));
     runs = new StoredRuns(database.pool());
-    log = new LogReader(new EventReader(database.pool()));
+    log = new LogReader(new EventReader(database.pool()), new Meters());
     run = runs.run(RunStatus.RUNNING);
   }
 

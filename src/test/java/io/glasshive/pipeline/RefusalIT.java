@@ -22,6 +22,7 @@ import io.glasshive.domain.Product;
 import io.glasshive.domain.RunSettings;
 import io.glasshive.domain.RunStatus;
 import io.glasshive.domain.WorkUnit;
+import io.glasshive.metrics.Meters;
 import io.glasshive.source.SourceFailure.Verdict;
 import io.glasshive.store.TestPostgres;
 import io.vertx.core.Future;
@@ -134,7 +135,9 @@ class RefusalIT extends RunsOnScriptedSources {
                         settings,
                         true,
                         "api")));
-    await(vertx.deployVerticle(new PipelineVerticle(run, pool, clock, System::nanoTime, 2_000)));
+    await(
+        vertx.deployVerticle(
+            new PipelineVerticle(run, pool, clock, System::nanoTime, 2_000, new Meters())));
     TestPostgres.execute(
         database,
         "create function fence() returns trigger language plpgsql as $$ begin new.epoch := 99; return new; end $$",

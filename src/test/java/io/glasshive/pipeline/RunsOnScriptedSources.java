@@ -17,6 +17,7 @@ import io.glasshive.domain.Receipt;
 import io.glasshive.domain.RunCommand;
 import io.glasshive.domain.RunSettings;
 import io.glasshive.domain.RunStatus;
+import io.glasshive.metrics.Meters;
 import io.glasshive.run.RunVerticle;
 import io.glasshive.store.Database;
 import io.glasshive.store.TestPostgres;
@@ -75,7 +76,8 @@ abstract class RunsOnScriptedSources {
                 retry(),
                 clock,
                 System::nanoTime,
-                new Random(1))));
+                new Random(1),
+                new Meters())));
   }
 
   @AfterEach
@@ -117,7 +119,7 @@ abstract class RunsOnScriptedSources {
 
   /** Sets people to work on a run that was created or taken up. */
   Started deploy(LiveRun run) throws Exception {
-    deploy(run.id(), new PipelineVerticle(run, pool, clock, System::nanoTime, 2_000));
+    deploy(run.id(), new PipelineVerticle(run, pool, clock, System::nanoTime, 2_000, new Meters()));
     for (int worker = 1; worker <= run.workers(); worker++) {
       WorkerVerticle.Post post =
           new WorkerVerticle.Post(run.id(), worker, "scripted", "scripted", run.settings());

@@ -10,6 +10,7 @@ import io.glasshive.check.CheckConnection;
 import io.glasshive.check.RunCheck;
 import io.glasshive.check.TruthCheck;
 import io.glasshive.config.Config;
+import io.glasshive.metrics.Meters;
 import io.glasshive.simulator.FaultKind;
 import io.glasshive.store.TestPostgres;
 import io.vertx.core.Future;
@@ -91,7 +92,10 @@ class PermanentFaultsIT {
 
   private void start(String... assignments) throws Exception {
     String[] all = ServerProcess.on(database, assignments);
-    server = await(Server.start(vertx, TestConfig.of(dir, all), new Server.Options(true, false)));
+    server =
+        await(
+            Server.start(
+                vertx, TestConfig.of(dir, all), new Server.Options(true, false), new Meters()));
     await(server.ready());
     api = new HttpApi(server.url());
   }

@@ -7,6 +7,7 @@ import io.glasshive.check.CheckConnection;
 import io.glasshive.check.RunCheck;
 import io.glasshive.check.TruthCheck;
 import io.glasshive.config.Config;
+import io.glasshive.metrics.Meters;
 import io.glasshive.store.TestPostgres;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -72,7 +73,7 @@ class TruthIT {
             "database.url=" + database.url().orElseThrow(),
             "database.user=" + database.user().orElseThrow(),
             "database.password=" + database.password().orElseThrow().value());
-    server = await(Server.start(vertx, config, new Server.Options(true, false)));
+    server = await(Server.start(vertx, config, new Server.Options(true, false), new Meters()));
     await(server.ready());
   }
 

@@ -9,6 +9,7 @@ import io.glasshive.catalogue.Catalogue;
 import io.glasshive.config.Config;
 import io.glasshive.config.ConfigLoader;
 import io.glasshive.journal.StoredRuns;
+import io.glasshive.metrics.Meters;
 import io.glasshive.store.Database;
 import io.glasshive.store.TestPostgres;
 import io.vertx.core.DeploymentOptions;
@@ -54,7 +55,14 @@ public final class RunningWeb implements AutoCloseable {
     runs = new StoredRuns(pool);
     Promise<Integer> listening = Promise.promise();
     WebParts parts =
-        new WebParts(config(settings), Catalogue.load(), readiness, listening, CLOCK, heartbeat);
+        new WebParts(
+            config(settings),
+            Catalogue.load(),
+            readiness,
+            listening,
+            CLOCK,
+            heartbeat,
+            new Meters());
     await(
         vertx.deployVerticle(
             () -> listening(new WebVerticle(parts)),

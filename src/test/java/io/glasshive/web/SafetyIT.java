@@ -12,6 +12,7 @@ import io.glasshive.catalogue.Catalogue;
 import io.glasshive.config.Config;
 import io.glasshive.domain.Failure;
 import io.glasshive.journal.StoredRuns;
+import io.glasshive.metrics.Meters;
 import io.glasshive.web.RunningWeb.Answer;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -234,7 +235,8 @@ class SafetyIT {
             new Readiness(),
             Promise.promise(),
             RunningWeb.CLOCK,
-            WebParts.HEARTBEAT);
+            WebParts.HEARTBEAT,
+            new Meters());
 
     Failure.Rejected refused =
         assertThrows(

@@ -19,8 +19,13 @@ import java.util.StringJoiner;
 public final class SnapshotJson {
   private SnapshotJson() {}
 
-  /** The snapshot on one line; {@code now} decides which waits are over. */
-  public static String of(RunSnapshot snapshot, Instant now) {
+  /**
+   * The snapshot on one line.
+   *
+   * @param metrics at the snapshot's position, encoded
+   * @param now decides which waits are over
+   */
+  public static String of(RunSnapshot snapshot, String metrics, Instant now) {
     Run run = snapshot.ledger().run();
     return "{\"seq\":"
         + run.lastSeq()
@@ -28,6 +33,8 @@ public final class SnapshotJson {
         + RunJson.of(run).encode()
         + ",\"phases\":"
         + ProgressJson.phases(snapshot.ledger()).encode()
+        + ",\"metrics\":"
+        + metrics
         + ",\"workers\":"
         + workers(snapshot, now)
         + "}";
@@ -76,7 +83,7 @@ public final class SnapshotJson {
 
   /** The request failed for good: nothing more was planned for its unit. */
   private static boolean givenUp(ActivityEvent error) {
-    return error.nextTryAt() == null && !"interrupted".equals(error.reason());
+    return error.nextTryAt() == null && !error.isInterrupted();
   }
 
   private static String atRest(RunStatus status) {

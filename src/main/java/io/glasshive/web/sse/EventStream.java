@@ -24,10 +24,12 @@ final class EventStream {
   private final UUID runId;
   private final Cursor cursor;
   private final Positions positions;
+  private final Consumer<Boolean> onBehind;
   private final Consumer<EventStream> onClose;
   private boolean scheduled;
   private boolean underWay;
   private boolean mayHaveEnded;
+  private boolean behind;
   private boolean closed;
 
   /**
@@ -35,6 +37,7 @@ final class EventStream {
    *
    * @param mayHaveEnded whether the run may have ended, so that the end of its log is to be looked
    *     at
+   * @param onBehind told when the socket begins (true) or ends to hold the stream up
    */
   EventStream(
       Context context,
@@ -43,6 +46,7 @@ final class EventStream {
       Cursor cursor,
       boolean mayHaveEnded,
       Positions positions,
+      Consumer<Boolean> onBehind,
       Consumer<EventStream> onClose) {
     this.context = context;
     this.response = response;
@@ -50,6 +54,7 @@ final class EventStream {
     this.cursor = cursor;
     this.mayHaveEnded = mayHaveEnded;
     this.positions = positions;
+    this.onBehind = onBehind;
     this.onClose = onClose;
   }
 
@@ -110,7 +115,11 @@ final class EventStream {
 
   private void step() {
     scheduled = false;
-    if (closed || underWay || response.writeQueueFull()) {
+    if (closed || underWay) {
+      return;
+    }
+    become(response.writeQueueFull());
+    if (behind) {
       return;
     }
     if (!cursor.atEnd()) {
@@ -155,9 +164,17 @@ final class EventStream {
     }
   }
 
+  private void become(boolean heldUp) {
+    if (heldUp != behind) {
+      behind = heldUp;
+      onBehind.accept(heldUp);
+    }
+  }
+
   private void close() {
     if (!closed) {
       closed = true;
+      become(false);
       onClose.accept(this);
     }
   }

@@ -5,7 +5,11 @@ import io.glasshive.domain.Failure;
 import io.glasshive.domain.Run;
 import io.glasshive.journal.Cursor;
 import io.glasshive.journal.LogReader;
+import io.glasshive.journal.MetricsReader;
 import io.glasshive.journal.Rings;
+import io.glasshive.metrics.Level;
+import io.glasshive.metrics.Meters;
+import io.glasshive.metrics.Meters.Measure;
 import io.glasshive.store.EventFilter;
 import io.glasshive.store.EventReader;
 import io.glasshive.store.RunPosition;
@@ -41,34 +45,46 @@ public final class Viewers {
   private final Positions positions;
   private final Rings rings;
   private final LogReader log;
+  private final MetricsReader metrics;
   private final InstantSource clock;
+  private final Level open;
+  private final Level behind;
+  private final Level ringBytes;
   private final Map<UUID, Set<EventStream>> streams = new HashMap<>();
   private int count;
+  private int behindCount;
 
   /**
    * Nobody yet.
    *
    * @param context the event loop they are all on
-   * @param ringBytes most bytes of recent events to keep
+   * @param maxRingBytes most bytes of recent events to keep
    */
   public Viewers(
       Context context,
       RunReader runs,
       Positions positions,
       EventReader events,
-      long ringBytes,
-      InstantSource clock) {
+      MetricsReader metrics,
+      long maxRingBytes,
+      InstantSource clock,
+      Meters meters) {
     this.context = context;
     this.runs = runs;
     this.positions = positions;
-    this.rings = new Rings(ringBytes);
-    this.log = new LogReader(events);
+    this.rings = new Rings(maxRingBytes);
+    this.log = new LogReader(events, meters);
+    this.metrics = metrics;
     this.clock = clock;
+    this.open = meters.level(Measure.STREAMS);
+    this.behind = meters.level(Measure.STREAMS_BEHIND);
+    this.ringBytes = meters.level(Measure.STREAM_RING_BYTES);
   }
 
   /** New events of some run, from the bus. */
   public void accept(Chunk chunk) {
     rings.add(chunk);
+    ringBytes.set(rings.bytes());
     // A copy: a stream that ends leaves the set.
     List.copyOf(streams.getOrDefault(chunk.runId(), Set.of()))
         .forEach(stream -> stream.wake(chunk.lastSeq()));
@@ -79,9 +95,11 @@ public final class Viewers {
     all().forEach(EventStream::beat);
   }
 
-  /** Lets everybody go. */
+  /** Lets everybody go, and what was kept for them. */
   public void breakOff() {
     all().forEach(EventStream::breakOff);
+    ringBytes.set(0);
+    log.close();
   }
 
   /** How many there are. */
@@ -94,7 +112,11 @@ public final class Viewers {
     Instant now = clock.instant();
     return runs.snapshot(runId, now)
         .map(found -> found.orElseThrow(() -> noSuchRun(runId)))
-        .map(snapshot -> begin(response, filter, snapshot, now));
+        .compose(
+            snapshot ->
+                metrics
+                    .read(snapshot.metrics())
+                    .map(body -> begin(response, filter, snapshot, body, now)));
   }
 
   /** Begins after {@code position}. */
@@ -104,9 +126,13 @@ public final class Viewers {
   }
 
   private Void begin(
-      HttpServerResponse response, EventFilter filter, RunSnapshot snapshot, Instant now) {
+      HttpServerResponse response,
+      EventFilter filter,
+      RunSnapshot snapshot,
+      String metricsBody,
+      Instant now) {
     Run run = snapshot.ledger().run();
-    Buffer first = Frames.snapshot(run.lastSeq(), SnapshotJson.of(snapshot, now));
+    Buffer first = Frames.snapshot(run.lastSeq(), SnapshotJson.of(snapshot, metricsBody, now));
     Cursor cursor = new Cursor(run.id(), filter, rings, log, run.lastSeq(), run.lastSeq());
     return begin(response, run.id(), cursor, run.status().ended(), first);
   }
@@ -143,9 +169,10 @@ public final class Viewers {
     // What came from the bus while the database was asked woke nobody.
     cursor.learn(rings.end(runId));
     EventStream stream =
-        new EventStream(context, response, runId, cursor, ended, positions, this::remove);
+        new EventStream(
+            context, response, runId, cursor, ended, positions, this::countBehind, this::remove);
     streams.computeIfAbsent(runId, id -> new HashSet<>()).add(stream);
-    count++;
+    open.set(++count);
     stream.begin(first);
     return null;
   }
@@ -153,10 +180,15 @@ public final class Viewers {
   private void remove(EventStream stream) {
     Set<EventStream> ofRun = streams.get(stream.runId());
     ofRun.remove(stream);
-    count--;
+    open.set(--count);
     if (ofRun.isEmpty()) {
       streams.remove(stream.runId());
     }
+  }
+
+  private void countBehind(boolean now) {
+    behindCount += now ? 1 : -1;
+    behind.set(behindCount);
   }
 
   private List<EventStream> all() {

@@ -12,7 +12,7 @@
  *                   Positions ──► runs.last_seq, runs.status
  * </pre>
  *
- * <p>May import {@code journal}, {@code store}, {@code bus}, {@code domain}, {@code web.shape} and
- * {@code web.problem}.
+ * <p>May import {@code journal}, {@code store}, {@code bus}, {@code domain}, {@code metrics},
+ * {@code web.shape} and {@code web.problem}.
  */
 package io.glasshive.web.sse;

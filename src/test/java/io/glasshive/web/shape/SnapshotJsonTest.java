@@ -15,6 +15,7 @@ import io.glasshive.store.RunLedger;
 import io.glasshive.store.RunLedger.PhaseCounts;
 import io.glasshive.store.RunSnapshot;
 import io.glasshive.store.StoredEvent;
+import io.glasshive.store.StoredMetrics;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.UUID;
@@ -112,8 +113,11 @@ class SnapshotJsonTest {
         new StoredEvent(
             5, 1, last.phase(), last.action(), last.errorType(), EventJson.encode(last));
     RunSnapshot snapshot =
-        new RunSnapshot(new RunLedger(run, none, none, List.of()), List.of(event));
-    String json = SnapshotJson.of(snapshot, THEN);
+        new RunSnapshot(
+            new RunLedger(run, none, none, List.of()),
+            List.of(event),
+            new StoredMetrics(RUN, 5, 1, List.of("172541"), null));
+    String json = SnapshotJson.of(snapshot, "{}", THEN);
     new JsonObject(json);
     return json.substring(json.indexOf("\"workers\":[") + 11, json.length() - 2);
   }

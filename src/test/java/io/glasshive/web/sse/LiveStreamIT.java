@@ -74,7 +74,12 @@ class LiveStreamIT {
     assertEquals(run.toString(), snapshot.getJsonObject("run").getString("id"));
     assertEquals(3, snapshot.getJsonObject("run").getInteger("last_seq"));
     assertTrue(snapshot.getJsonObject("phases").containsKey("ebay"));
-    assertFalse(snapshot.containsKey("metrics"));
+    JsonObject metrics = snapshot.getJsonObject("metrics");
+    assertEquals(3, metrics.getInteger("seq"));
+    assertEquals(2, metrics.getJsonObject("run").getInteger("requests"));
+    assertEquals(1, metrics.getJsonObject("run").getInteger("succeeded"));
+    assertEquals(3, metrics.getJsonArray("workers").size());
+    assertEquals(2, metrics.getJsonArray("categories").size());
     JsonArray workers = snapshot.getJsonArray("workers");
     assertEquals(3, workers.size());
     assertEquals("idle", workers.getJsonObject(0).getString("state"));

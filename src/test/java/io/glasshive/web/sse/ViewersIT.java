@@ -8,7 +8,9 @@ import io.glasshive.bus.Chunk;
 import io.glasshive.domain.Action;
 import io.glasshive.domain.Phase;
 import io.glasshive.domain.RunStatus;
+import io.glasshive.journal.MetricsReader;
 import io.glasshive.journal.StoredRuns;
+import io.glasshive.metrics.Meters;
 import io.glasshive.store.Database;
 import io.glasshive.store.EventFilter;
 import io.glasshive.store.EventReader;
@@ -46,6 +48,7 @@ class ViewersIT {
   private Vertx vertx;
   private Context context;
   private StoredRuns runs;
+  private final Meters meters = new Meters();
   private Viewers viewers;
   private HttpServer server;
   private UUID run;
@@ -58,14 +61,17 @@ class ViewersIT {
     run = runs.run(RunStatus.RUNNING);
     context = vertx.getOrCreateContext();
     RunReader reader = new RunReader(pool);
+    EventReader events = new EventReader(pool);
     viewers =
         new Viewers(
             context,
             reader,
             new Positions(reader),
-            new EventReader(pool),
+            events,
+            new MetricsReader(vertx, events),
             1_000_000,
-            InstantSource.system());
+            InstantSource.system(),
+            meters);
     Promise<HttpServer> listening = Promise.promise();
     context.runOnContext(loop -> listen().onComplete(listening));
     server = await(listening.future());
@@ -100,6 +106,8 @@ class ViewersIT {
     long written = responses.get(0).bytesWritten();
     assertTrue(responses.get(1).bytesWritten() > MORE_THAN_ANY_BUFFER);
     assertTrue(written < MORE_THAN_ANY_BUFFER / 2, "wrote " + written);
+    Awaitility.await()
+        .until(() -> meters.scrape(true).contains("\nglasshive_streams_behind 1.0\n"));
   }
 
   @Test

@@ -85,7 +85,7 @@ class TruthTest {
     for (Product product : kept.products()) {
       List<Sighting> all = kept.sightings(product);
       List<Sighting> exact = dropped.sightings(product);
-      assertEquals(all.subList(0, exact.size()), exact);
+      assertEquals(all.stream().filter(exact::contains).toList(), exact);
       fewer += exact.size() < all.size() ? 1 : 0;
       if (exact.isEmpty() && !all.isEmpty()) {
         whole.add(product.asin());
@@ -241,7 +241,8 @@ class TruthTest {
   void coversTheWholeCatalogue() {
     List<String> all = CATALOGUE.departments().stream().map(Catalogue.Department::id).toList();
 
-    Truth truth = truth(
+    Truth truth =
+        truth(
             all,
             Map.of("amazon_pages", "2", "inexact", "keep"),
             Map.of("permanent.timeout", "0.01"));

@@ -132,7 +132,7 @@ class EveryDialIT {
 
     assertTruth(run("completed"), truth());
 
-    turn(Map.of("rate_per_s", 40));
+    turn(Map.of("rate_per_s", 10));
 
     String limited = run("completed");
 

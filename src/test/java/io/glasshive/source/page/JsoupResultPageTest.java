@@ -241,8 +241,7 @@ class JsoupResultPageTest {
                   + (approximate ? number.replace('.', ',') : number)
                   + ")</span>",
               "<span>liquid05</span><span>" + share + "% ポジティブ (" + number + ")</span>");
-      Feedback expected =
-          feedback(share, approximate ? count / step * step : count, approximate);
+      Feedback expected = feedback(share, approximate ? count / step * step : count, approximate);
       for (String text : texts) {
         assertEquals(
             List.of(expected),

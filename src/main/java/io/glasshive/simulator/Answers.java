@@ -119,7 +119,7 @@ final class Answers {
       return failed(outline, GAVE_UP_ON_BLOCK);
     }
     Draw block = draw.on("block").on(outline.query().page()).on(outline.call());
-    return result(outline, resultPage.blocked(block), "raw");
+    return result(outline, BlockPage.html(block), "raw");
   }
 
   private Buffer noSellers(Outline outline, int pageBytes) {

@@ -14,6 +14,9 @@ final class BestSellerPage {
   private static final int GOOD = 12000;
   private static final List<Integer> WITH_WARNING = List.of(12004, 12005);
 
+  /** Share of pages that say they were parsed only in part. */
+  private static final double PARTIAL = 0.1;
+
   private final Draw draw;
   private final World world;
 
@@ -28,7 +31,7 @@ final class BestSellerPage {
     JsonArray rows = new JsonArray();
     world.rows(node, page).forEach(row -> rows.add(row(row)));
     Draw status = draw.on(node).on(page);
-    int code = status.chance(0.03) ? status.on("code").pick(WITH_WARNING) : GOOD;
+    int code = status.chance(PARTIAL) ? status.on("code").pick(WITH_WARNING) : GOOD;
     return content(node, page, pages, rows, code);
   }
 
@@ -57,9 +60,9 @@ final class BestSellerPage {
   private JsonObject row(Row row) {
     Draw of = draw.on(row.product().asin());
     JsonObject json = new JsonObject().put("pos", row.position());
-    boolean empty = draw.on(row.product().asin()).on(row.position()).chance(0.5);
-    put(json, "asin", row.product().asin(), row.flaw() == Flaw.NO_ASIN, empty);
-    put(json, "title", row.product().title(), row.flaw() == Flaw.NO_TITLE, empty);
+    int form = of.on(row.position()).below(3);
+    put(json, "asin", row.product().asin(), row.flaw() == Flaw.NO_ASIN, form);
+    put(json, "title", row.product().title(), row.flaw() == Flaw.NO_TITLE, form);
     json.put("url", relativeUrl(row, of.on("child")));
     putPrice(json, row, of);
     int ratings = of.on("rated").chance(0.03) ? 0 : of.on("ratings").between(4, 90_000);
@@ -71,31 +74,36 @@ final class BestSellerPage {
     return json;
   }
 
-  private static void put(
-      JsonObject json, String key, String value, boolean isLacking, boolean empty) {
+  /** What a row lacks is not there, null or empty. */
+  private static void put(JsonObject json, String key, String value, boolean isLacking, int form) {
     if (!isLacking) {
       json.put(key, value);
-    } else if (empty) {
+    } else if (form == 0) {
       json.put(key, "");
+    } else if (form == 1) {
+      json.putNull(key);
     }
   }
 
   private static void putPrice(JsonObject json, Row row, Draw of) {
     long cents = row.listCents();
-    String text = dollars(cents);
+    boolean ranges = row.form() == PriceForm.RANGE;
+    long upper = ranges ? cents + cents / 2 : cents;
+    String text = CardPrice.dollars(cents);
     switch (row.form()) {
-      case NUMBER -> json.put("price", number(cents));
+      case NUMBER, RANGE -> json.put("price", number(cents));
       case TEXT -> json.put("price", text);
       case ZERO -> json.put("price", 0);
       case EMPTY -> json.put("price", "");
       case ABSENT -> json.remove("price");
     }
     boolean readable = row.form().isReadable();
-    json.put("price_upper", readable ? number(cents) : 0);
-    json.put("price_str", readable ? text : "");
+    json.put("price_upper", readable ? number(upper) : 0);
+    String range = ranges ? text + " - " + CardPrice.dollars(upper) : text;
+    json.put("price_str", readable ? range : "");
     json.put("currency", "USD");
     if (readable && of.on("strikethrough").chance(0.2)) {
-      json.put("price_strikethrough", number(cents + cents / 4));
+      json.put("price_strikethrough", number(upper + upper / 4));
     }
   }
 
@@ -105,16 +113,6 @@ final class BestSellerPage {
       return cents / 100;
     }
     return cents / 100.0;
-  }
-
-  /** {@code $1,234.56}; not by a formatter, as a page has some sixty of them. */
-  static String dollars(long cents) {
-    StringBuilder dollars = new StringBuilder().append(cents / 100);
-    for (int at = dollars.length() - 3; at > 0; at -= 3) {
-      dollars.insert(at, ',');
-    }
-    long rest = cents % 100;
-    return dollars.insert(0, '$').append(rest < 10 ? ".0" : ".").append(rest).toString();
   }
 
   /** As on Amazon, the address names a child of the product, not the product. */

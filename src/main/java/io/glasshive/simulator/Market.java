@@ -16,20 +16,45 @@ final class Market {
   private static final double ENDLESS = 0.10;
 
   private static final double BARE = 0.02;
+  private static final double UNLINKED = 0.01;
   private static final double SAME_SELLER = 0.10;
   private static final double REPEATS_PAGE_BEFORE = 0.04;
   private static final double REPEATS_CARD_BEFORE = 0.02;
-  private static final double PRICE_RANGE = 0.03;
+
+  /** Share of second cards of a shop in a row that round the count which the first writes whole. */
+  private static final double ROUNDED_AGAIN = 0.5;
+
+  /** A break in the list stands before one of so many cards. */
+  private static final int MAX_BREAK = 90;
 
   /**
    * A card in the result list.
    *
-   * @param listingId twelve digits
+   * @param listingId twelve digits, or {@code p<page>-<position>} on a card without such a link
    * @param shop who offers it; null on a card that names no seller
+   * @param rounded whether the card rounds the count of the shop's feedback
+   * @param inexact whether eBay itself calls it no exact match
+   * @param price how the price is written
    * @param lowCents its price, or the lower one of a range
    * @param highCents its price, or the upper one of a range
    */
-  record Offer(long listingId, Shop shop, long lowCents, long highCents) {}
+  record Offer(
+      String listingId,
+      Shop shop,
+      boolean rounded,
+      boolean inexact,
+      CardPrice price,
+      long lowCents,
+      long highCents) {
+
+    /** Whether the card links to its listing. */
+    boolean isLinked() {
+      return listingId.charAt(0) != 'p';
+    }
+  }
+
+  /** An offer before its place on a page is known; {@code listing} is 0 without a link. */
+  private record Goods(long listing, Shop shop, CardPrice price, long lowCents, long highCents) {}
 
   private final Draw draw;
   private final ShopPool shops;
@@ -89,6 +114,8 @@ final class Market {
     private final boolean endless;
     private final long low;
     private final long high;
+    private final Rewrite rewrite;
+    private final int breakAt;
 
     private Results(Draw of, Product product, Search search, int count, boolean endless) {
       this.search = search;
@@ -108,6 +135,18 @@ final class Market {
                       + (search.freeShipping() ? 2 : 0)
                       + (search.domestic() ? 4 : 0)
                       + (search.listView() ? 8 : 0));
+      this.rewrite = product == null || count == 0 ? Rewrite.NONE : Rewrite.of(key.on("rewrite"));
+      this.breakAt =
+          switch (rewrite) {
+            case NONE, SPELLING -> count;
+            case FEWER_WORDS -> 1 + key.on("break").below(Math.min(count, MAX_BREAK));
+            case NO_EXACT_MATCH -> 0;
+          };
+    }
+
+    /** What became of the search. */
+    Rewrite rewrite() {
+      return rewrite;
     }
 
     /** Listings in all. */
@@ -127,20 +166,47 @@ final class Market {
 
     /**
      * The cards that {@code page} shows, in order. The first names a seller and is of this page's
-     * own, so that no page with cards is without a seller.
+     * own, so that no page with cards is without a seller. Inexact ones come last.
      */
     List<Offer> cards(int page) {
       int size = search.itemsPerPage();
       int from = Math.max(0, Math.min(page, lastPage()) - 1) * size;
       int to = Math.min(count, from + size);
       List<Offer> cards = new ArrayList<>(to - from);
+      Shop before = null;
+      boolean roundedBefore = false;
       for (int at = from; at < to; at++) {
-        cards.add(shown(at, at - from));
+        Goods goods = shown(at, at - from);
+        String listingId =
+            goods.listing() == 0 ? "p" + page + "-" + (at - from + 1) : "" + goods.listing();
+        boolean again = goods.shop() != null && goods.shop().equals(before) && !roundedBefore;
+        boolean rounded =
+            rounded(goods.shop(), again && key.on(at).on("again").chance(ROUNDED_AGAIN));
+        cards.add(
+            new Offer(
+                listingId,
+                goods.shop(),
+                rounded,
+                at >= breakAt,
+                goods.price(),
+                goods.lowCents(),
+                goods.highCents()));
+        before = goods.shop();
+        roundedBefore = rounded;
       }
       return cards;
     }
 
-    private Offer shown(int at, int position) {
+    /**
+     * Whether a card rounds its shop's count. One that could be whole is rounded only behind a card
+     * of the same page that has it whole: so what a reader ends up with is the shop's alone.
+     */
+    private static boolean rounded(Shop shop, boolean again) {
+      return shop != null
+          && (!shop.inFull() || (again && shop.count() >= FeedbackCount.LEAST_ROUNDED));
+    }
+
+    private Goods shown(int at, int position) {
       if (position > 0) {
         double u = key.on(at).on("repeat").unit();
         if (u < REPEATS_CARD_BEFORE) {
@@ -153,17 +219,21 @@ final class Market {
       return own(at);
     }
 
-    private Offer own(int at) {
+    private Goods own(int at) {
       Draw card = key.on(at);
       boolean first = at % search.itemsPerPage() == 0;
-      long listingId = 110_000_000_000L + card.on("id").belowLong(290_000_000_000L);
+      long listing = 110_000_000_000L + card.on("id").belowLong(290_000_000_000L);
+      if (!first && card.on("unlinked").chance(UNLINKED)) {
+        listing = 0;
+      }
       Shop shop = null;
       if (first || !card.on("bare").chance(BARE)) {
         shop = shop(!first && card.on("same").chance(SAME_SELLER) ? at - 1 : at);
       }
+      CardPrice price = CardPrice.of(card.on("price form"));
       long one = low + card.on("price").belowLong(high - low + 1);
-      long other = card.on("range").chance(PRICE_RANGE) ? low + (high - low) / 2 : one;
-      return new Offer(listingId, shop, Math.min(one, other), Math.max(one, other));
+      long other = price == CardPrice.RANGE ? low + (high - low) / 2 : one;
+      return new Goods(listing, shop, price, Math.min(one, other), Math.max(one, other));
     }
 
     private Shop shop(int at) {

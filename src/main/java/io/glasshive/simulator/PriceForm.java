@@ -6,6 +6,8 @@ enum PriceForm {
   NUMBER,
   /** {@code "$1,234.56"}. */
   TEXT,
+  /** A number, the lower one of {@code "$24.99 - $37.49"}. */
+  RANGE,
   /** {@code 0}: unknown, not free. */
   ZERO,
   /** {@code ""}: unknown. */
@@ -15,13 +17,16 @@ enum PriceForm {
 
   /** Whether a price can be read from it. */
   boolean isReadable() {
-    return this == NUMBER || this == TEXT;
+    return this == NUMBER || this == TEXT || this == RANGE;
   }
 
   static PriceForm of(Draw draw) {
     double u = draw.unit();
-    if (u < 0.74) {
+    if (u < 0.68) {
       return NUMBER;
+    }
+    if (u < 0.74) {
+      return RANGE;
     }
     if (u < 0.93) {
       return TEXT;

@@ -1,6 +1,5 @@
 package io.glasshive.simulator;
 
-import io.glasshive.domain.Feedback;
 import io.glasshive.domain.SellerName;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -24,6 +23,11 @@ final class ShopPool {
    * percent of all offers; real result pages showed 889 names on 1,351 rows, which this resembles.
    */
   private static final double SKEW = 2.2;
+
+  /** Share of shops of 1,000 and more whose cards write the whole count. */
+  private static final double IN_FULL = 0.25;
+
+  private static final double TOP_RATED = 0.3;
 
   private final List<Shop> shops = new ArrayList<>(REGULAR_COUNT + STRAY_COUNT);
 
@@ -59,10 +63,8 @@ final class ShopPool {
     if (percent.signum() == 0) {
       count = 1;
     }
-    String written = written(count);
-    Feedback feedback = new Feedback(percent, asWritten(count), count >= 1_000);
-    String text = percent.toPlainString() + "% positive (" + written + ")";
-    return new Shop(number, name, feedback, text, draw.on("top").chance(0.3));
+    boolean inFull = count < FeedbackCount.LEAST_ROUNDED || draw.on("in full").chance(IN_FULL);
+    return new Shop(number, name, percent, count, inFull, draw.on("top").chance(TOP_RATED));
   }
 
   private static String name(Draw draw) {
@@ -114,25 +116,5 @@ final class ShopPool {
       tenths = 0;
     }
     return tenths % 10 == 0 ? BigDecimal.valueOf(tenths / 10) : BigDecimal.valueOf(tenths, 1);
-  }
-
-  /** {@code 999}, {@code 1.1K}, {@code 5K}, {@code 132.4K}, {@code 1.2M}. */
-  static String written(long count) {
-    if (count < 1_000) {
-      return Long.toString(count);
-    }
-    long unit = count < 1_000_000 ? 1_000 : 1_000_000;
-    long tenths = count * 10 / unit;
-    String digits = tenths % 10 == 0 ? "" + tenths / 10 : tenths / 10 + "." + tenths % 10;
-    return digits + (unit == 1_000 ? "K" : "M");
-  }
-
-  /** The number that {@link #written} stands for. */
-  static long asWritten(long count) {
-    if (count < 1_000) {
-      return count;
-    }
-    long step = count < 1_000_000 ? 100 : 100_000;
-    return count / step * step;
   }
 }

@@ -25,7 +25,8 @@ import java.util.Set;
  * <p>Products are those of the pages that have no permanent fault. A unit page with a permanent
  * fault is a gap; of a product's result pages only one that a run reaches, and it hides the pages
  * after it. Transient faults and drift change nothing. A unit ends at no next control, at the page
- * limit, or at a page that brought no new listing.
+ * limit, or at a page that brought no new listing, which is a card that names a seller, counts by
+ * the rule for inexact cards and was not met before.
  *
  * <p>Computing it takes a few hundred nanoseconds a card: not for an event loop. Immutable.
  */
@@ -44,7 +45,7 @@ final class Truth {
    * @param categories each once
    * @param amazonPages pages of each category
    * @param ebayPages most result pages of a product
-   * @param inexact what becomes of inexact cards; no page has any yet
+   * @param inexact what becomes of inexact cards
    * @param parts what to tell
    */
   record Question(
@@ -60,7 +61,7 @@ final class Truth {
   }
 
   /** A seller's listing met for a product; the page on which it was met first. */
-  record Sighting(String asin, long listingId, String normalizedName, int page) {}
+  record Sighting(String asin, String listingId, String normalizedName, int page) {}
 
   /** A unit that could not be collected whole, and the page and kind of error that stopped it. */
   record Gap(UnitId unit, int page, ErrorType errorType) {}
@@ -162,7 +163,7 @@ final class Truth {
       return null;
     }
     Results results = market.results(product, Search.wanted(product, settings, 1));
-    Set<Long> listings = new HashSet<>();
+    Set<String> listings = new HashSet<>();
     for (int page = 1; page <= question.ebayPages(); page++) {
       UnitId unit = UnitId.ebay(product.asin());
       FaultKind fault = plan.permanent(unit.value() + ":" + page);
@@ -171,7 +172,7 @@ final class Truth {
       }
       int before = listings.size();
       for (Offer offer : results.cards(page)) {
-        if (offer.shop() != null && listings.add(offer.listingId())) {
+        if (counts(offer) && listings.add(offer.listingId())) {
           visitor.met(offer, page);
         }
       }
@@ -180,6 +181,10 @@ final class Truth {
       }
     }
     return null;
+  }
+
+  private boolean counts(Offer offer) {
+    return offer.shop() != null && (question.inexact() == Inexact.KEEP || !offer.inexact());
   }
 
   /**

@@ -3,10 +3,11 @@
  * faults, and that knows its own truth: what an undisturbed collection of it must bring.
  *
  * <pre>
- *   HTTP ── SimulatorApi ─┬─ POST /v1/queries   Query ─ CallBook + FaultPlan ─ Answers ─ BestSellerPage, ResultPage
+ *   HTTP ── SimulatorApi ─┬─ POST /v1/queries   Query ─ CallBook + FaultPlan ─ Answers ─ BestSellerPage, ResultPage, BlockPage
  *                         ├─ GET  /truth        Truth ─ TruthChunks
  *                         ├─ GET  /calls, POST /calls/reset     CallBook
  *                         └─ GET, PATCH /dials                  Dials, KeptDials
+ *   ResultPage ─ PageStyle ─ Layout (one constant for each way to write a seller), ResultCard, Bystanders, NextControl, Ballast
  *   World (products, pages), ShopPool (sellers), Market (search results): pure functions of the seed, by Draw
  * </pre>
  *

@@ -44,6 +44,21 @@ class CollectedTruthIT {
   }
 
   @Test
+  void isTheTruthWithInexactCardsKept() throws Exception {
+    try (RunningSimulator simulator = new RunningSimulator(Settings.prompt(data, Map.of()))) {
+      Shopper shopper = simulator.shopper().keepingInexact();
+
+      shopper.collect(NODES, 1, 3);
+
+      JsonObject kept = shopper.get("/truth?category_ids=3741261,289935&ebay_pages=3&inexact=keep");
+      assertCollected(kept, shopper);
+      JsonObject dropped = shopper.get("/truth?category_ids=3741261,289935&ebay_pages=3");
+      assertTrue(
+          dropped.getJsonArray("sightings").size() + 500 < kept.getJsonArray("sightings").size());
+    }
+  }
+
+  @Test
   void isTheTruthWithPermanentFaultsOfEveryKind() throws Exception {
     Map<String, String> dials =
         Map.of(

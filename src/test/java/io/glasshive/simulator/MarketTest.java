@@ -54,7 +54,7 @@ class MarketTest {
   void bringsAListingOfItsOwnBySomeSellerOnEveryPage() {
     for (Product product : products(400)) {
       Results results = wanted(product);
-      Set<Long> listings = new HashSet<>();
+      Set<String> listings = new HashSet<>();
       for (int page = 1; page <= results.lastPage(); page++) {
         Offer first = results.cards(page).get(0);
         assertTrue(first.shop() != null && !listings.contains(first.listingId()));
@@ -68,8 +68,8 @@ class MarketTest {
     for (Product product : products(100)) {
       Results results = wanted(product);
       int last = results.lastPage();
-      assertEquals(results.cards(last), results.cards(last + 1));
-      assertEquals(results.cards(last), results.cards(last + 7));
+      assertEquals(repeated(results, last), repeated(results, last + 1));
+      assertEquals(repeated(results, last), repeated(results, last + 7));
       assertFalse(results.hasNext(last + 1));
     }
   }
@@ -103,7 +103,7 @@ class MarketTest {
 
     for (Product product : products(200)) {
       Results results = wanted(product);
-      Set<Long> listings = new HashSet<>();
+      Set<String> listings = new HashSet<>();
       Set<Shop> shopsOfProduct = new HashSet<>();
       for (int page = 1; page <= results.lastPage(); page++) {
         Set<Shop> shops = new HashSet<>();
@@ -154,6 +154,56 @@ class MarketTest {
   }
 
   @Test
+  void roundsAWholeCountOnlyBehindACardOfThePageThatHasItWhole() {
+    int roundedAgain = 0;
+
+    for (Product product : products(400)) {
+      Results results = wanted(product);
+      for (int page = 1; page <= results.lastPage() + 1; page++) {
+        Set<Shop> whole = new HashSet<>();
+        for (Offer offer : results.cards(page)) {
+          Shop shop = offer.shop();
+          if (shop != null && shop.inFull() && offer.rounded()) {
+            roundedAgain++;
+            assertTrue(whole.contains(shop));
+          } else if (shop != null) {
+            assertEquals(!shop.inFull(), offer.rounded());
+            whole.add(shop);
+          }
+        }
+      }
+    }
+
+    assertTrue(roundedAgain > 20, "rounded again " + roundedAgain);
+  }
+
+  @Test
+  void hasEveryKindOfRewriteAndInexactCardsLast() {
+    Map<Rewrite, Integer> rewrites = new HashMap<>();
+
+    for (Product product : products(400)) {
+      Results results = wanted(product);
+      rewrites.merge(results.rewrite(), 1, Integer::sum);
+      boolean inexact = false;
+      boolean exact = false;
+      for (int page = 1; page <= results.lastPage(); page++) {
+        for (Offer offer : results.cards(page)) {
+          assertTrue(offer.inexact() || !inexact);
+          inexact |= offer.inexact();
+          exact |= !offer.inexact();
+        }
+      }
+      if (results.count() > 0) {
+        assertEquals(results.rewrite() != Rewrite.NO_EXACT_MATCH, exact);
+      }
+    }
+
+    for (Rewrite rewrite : Rewrite.values()) {
+      assertTrue(rewrites.getOrDefault(rewrite, 0) > 5, rewrites::toString);
+    }
+  }
+
+  @Test
   void writesFeedbackAsTheSiteDoesAndKnowsWhatItStandsFor() {
     Map<Long, String> written =
         Map.of(
@@ -166,20 +216,20 @@ class MarketTest {
             1_000_000L, "1M",
             3_549_999L, "3.5M");
 
-    written.forEach((count, text) -> assertEquals(text, ShopPool.written(count)));
+    written.forEach((count, text) -> assertEquals(text, FeedbackCount.written(count)));
 
-    assertEquals(999, ShopPool.asWritten(999));
-    assertEquals(1_100, ShopPool.asWritten(1_149));
-    assertEquals(132_400, ShopPool.asWritten(132_449));
-    assertEquals(3_500_000, ShopPool.asWritten(3_549_999));
+    assertEquals(999, FeedbackCount.rounded(999));
+    assertEquals(1_100, FeedbackCount.rounded(1_149));
+    assertEquals(132_400, FeedbackCount.rounded(132_449));
+    assertEquals(3_500_000, FeedbackCount.rounded(3_549_999));
   }
 
   @Test
   void writesPricesAsTheSiteDoes() {
-    assertEquals("$0.05", BestSellerPage.dollars(5));
-    assertEquals("$999.99", BestSellerPage.dollars(99_999));
-    assertEquals("$1,290.00", BestSellerPage.dollars(129_000));
-    assertEquals("$1,234,567.89", BestSellerPage.dollars(123_456_789));
+    assertEquals("$0.05", CardPrice.dollars(5));
+    assertEquals("$999.99", CardPrice.dollars(99_999));
+    assertEquals("$1,290.00", CardPrice.dollars(129_000));
+    assertEquals("$1,234,567.89", CardPrice.dollars(123_456_789));
   }
 
   @Test
@@ -193,11 +243,23 @@ class MarketTest {
 
     assertTrue(shops.stream().anyMatch(s -> !s.name().display().equals(s.name().normalized())));
     assertTrue(shops.stream().anyMatch(s -> s.name().display().endsWith("*")));
-    assertTrue(shops.stream().anyMatch(s -> s.feedbackText().equals("0% positive (1)")));
-    assertTrue(shops.stream().anyMatch(s -> s.feedbackText().matches("100% positive \\(\\d+\\)")));
-    assertTrue(shops.stream().anyMatch(s -> s.feedbackText().matches("9.\\.\\d% .*K\\)")));
-    assertTrue(shops.stream().anyMatch(s -> s.feedbackText().endsWith("M)")));
+    List<String> texts =
+        shops.stream().map(s -> Language.ENGLISH.feedback(s, !s.inFull())).toList();
+    for (String form :
+        List.of(
+            "0% positive \\(1\\)",
+            "100% positive \\(\\d+\\)",
+            "9.\\.\\d% .*K\\)",
+            ".*\\(\\d[\\d.]*M\\)",
+            ".*\\(\\d{1,3},\\d{3}\\)")) {
+      assertTrue(texts.stream().anyMatch(text -> text.matches(form)), form);
+    }
     assertTrue(shops.stream().anyMatch(Shop::topRated));
+  }
+
+  /** The cards of a page; one without a link is named after the page, so it is left out. */
+  private static List<Offer> repeated(Results results, int page) {
+    return results.cards(page).stream().filter(Offer::isLinked).toList();
   }
 
   private static Results wanted(Product product) {

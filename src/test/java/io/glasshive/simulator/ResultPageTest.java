@@ -5,8 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.glasshive.domain.Product;
+import io.glasshive.domain.SellerName;
 import io.glasshive.simulator.Market.Offer;
 import io.glasshive.simulator.Market.Results;
+import io.glasshive.source.SellerPage;
+import io.glasshive.source.SourceAnswer;
+import io.glasshive.source.page.JsoupResultPage;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
@@ -15,65 +20,123 @@ import java.util.concurrent.TimeUnit;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
+import org.jsoup.select.Elements;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class ResultPageTest {
   private static final Market MARKET = new Market(Settings.SEED, Settings.DEFAULTS);
   private static final List<Product> PRODUCTS = MarketTest.products(100);
   private static final ResultPage PAGE = new ResultPage(Settings.SEED);
+  private static final String EBAY = "https://www.ebay.com";
+  private static final String CARDS = "ul.srp-results > li.s-card, ul.srp-results > li.s-item";
+  private static final String BREAK = "srp-river-answer--REWRITE_START";
 
   @Test
-  void writesEachOfferAsACardOfTheList() {
-    int topRated = 0;
-    int plain = 0;
+  void writesEachLayoutAsTheFormatHasIt() {
+    Shop plain = shop("Liquid05", "96.2", 1_149, false, false);
+    Shop whole = shop("games-galaxy*", "100", 1_493, true, false);
+    Shop top = shop("comebackcomx", "99.7", 5_260, false, true);
+    String row = "div.s-card__attribute-row > span:first-child";
 
-    for (Product product : PRODUCTS.subList(0, 60)) {
-      Search search = Search.wanted(product, Settings.DEFAULTS, 1);
-      List<Offer> offers = MARKET.results(product, search).cards(1);
-      List<Element> cards = page(search, false, 0).select("ul.srp-results > li.s-card");
-
-      assertEquals(offers.size(), cards.size());
-      for (int i = 0; i < cards.size(); i++) {
-        Element card = cards.get(i);
-        Offer offer = offers.get(i);
-        String href = card.selectFirst("a.s-card__link").attr("href");
-        assertTrue(href.startsWith("https://www.ebay.com/itm/" + offer.listingId() + "?"));
-        assertEquals(product.title(), card.selectFirst(".s-card__title > span").text());
-        Element row = card.selectFirst(".s-card__attribute-row:contains(% positive)");
-        if (offer.shop() == null) {
-          assertNull(row);
-        } else if (offer.shop().topRated()) {
-          topRated++;
-          assertEquals(
-              offer.shop().name().display() + "  " + offer.shop().feedbackText(),
-              row.child(0).wholeText());
-          assertTrue(row.text().endsWith("Learn More"), row.text());
-        } else {
-          plain++;
-          assertEquals(offer.shop().name().display() + " ", row.child(0).wholeText());
-          assertEquals(offer.shop().feedbackText(), row.child(1).wholeText());
-        }
-      }
-    }
-
-    assertTrue(topRated > 100 && plain > 100);
+    assertEquals("Liquid05 ", text(Layout.TWO_SPANS, plain, Language.ENGLISH, row));
+    assertEquals(
+        "96.2% positive (1.1K)", text(Layout.TWO_SPANS, plain, Language.ENGLISH, row + " + span"));
+    assertEquals(
+        "comebackcomx  99,7% positivo (5,2K)", text(Layout.TOP_RATED, top, Language.SPANISH, row));
+    assertEquals(
+        "games-galaxy* (1,493) 100%", text(Layout.OLDER_TEXT, whole, Language.JAPANESE, row));
+    assertEquals(
+        "Liquid05 96.2% ポジティブ (1.1K)",
+        text(Layout.ITEM_DETAIL, plain, Language.JAPANESE, ".s-item__detail--secondary"));
+    assertTrue(
+        text(Layout.ITEM_DETAIL, top, Language.ENGLISH, ".s-item__detail--secondary")
+            .matches("(?s)Top Rated Plus.+Learn More ?comebackcomx 99\\.7% positive \\(5\\.2K\\)"));
+    assertEquals(
+        "games-galaxy* (1,493) 100%",
+        text(Layout.CLASSIC, whole, Language.ENGLISH, ".s-item__seller-info-text"));
+    assertEquals("", text(Layout.GRID, whole, Language.ENGLISH, "body"));
   }
 
   @Test
-  void setsPlaceholdersAndCarouselsOutsideTheResults() {
+  void writesEachOfferAsACardOfTheListInOrder() {
+    for (Product product : PRODUCTS.subList(0, 60)) {
+      Search search = Search.wanted(product, Settings.DEFAULTS, 1);
+      List<Offer> offers = MARKET.results(product, search).cards(1);
+      Elements cards = page(search, false, 0).select(CARDS);
+      cards.removeIf(card -> card.text().contains("Shop on eBay"));
+
+      assertEquals(offers.size(), cards.size());
+      for (int i = 0; i < cards.size(); i++) {
+        String href = cards.get(i).selectFirst(".s-card__link, .s-item__link").attr("href");
+        String listing = offers.get(i).listingId();
+        assertEquals(offers.get(i).isLinked(), href.startsWith(EBAY + "/itm/" + listing + "?"));
+        assertEquals(!offers.get(i).isLinked(), href.startsWith(EBAY + "/p/"));
+      }
+    }
+  }
+
+  @Test
+  void setsPlaceholdersAndCarouselsBesideTheResults() {
     int placeholders = 0;
-    int carousels = 0;
+    int placeholderItems = 0;
+    Set<String> carousels = new TreeSet<>();
 
     for (Product product : PRODUCTS.subList(0, 60)) {
       Document page = page(Search.wanted(product, Settings.DEFAULTS, 1), false, 0);
       placeholders += page.select("li.s-card:contains(Shop on eBay)").size();
-      carousels += page.select(".su-scrolling-item-cards__carousel div.s-card").size();
+      placeholderItems += page.select("ul.srp-results > li.s-item:contains(Shop on eBay)").size();
       assertTrue(page.select("ul.srp-results > li.s-card a[href*=/itm/123456?]").isEmpty());
+      assertTrue(page.select(CARDS).stream().noneMatch(card -> card.text().contains("carousel_")));
+      page.select("h2").forEach(heading -> carousels.add(heading.text()));
     }
 
-    assertTrue(placeholders > 60 && carousels > 9);
+    assertTrue(placeholders > 60 && placeholderItems > 0);
+    assertEquals(Set.of("Related", "Sponsored", "Recently viewed"), carousels);
+  }
+
+  @Test
+  void setsTheBreakWhereItsMeaningIs() {
+    Set<String> seen = new TreeSet<>();
+
+    for (Product product : PRODUCTS) {
+      Search search = Search.wanted(product, Settings.DEFAULTS, 1);
+      Results results = MARKET.results(product, search);
+      for (int number = 1; number <= results.lastPage(); number++) {
+        Document page = page(search.onPage(number), false, 0);
+        Elements inside = page.select("ul.srp-results > ." + BREAK);
+        int outside = page.select("." + BREAK).size() - inside.size();
+        List<Offer> offers = results.cards(number);
+        boolean inexact = offers.get(offers.size() - 1).inexact();
+        boolean note = !page.select("h3:contains(No exact matches found)").isEmpty();
+        Rewrite rewrite = results.rewrite();
+        seen.add(rewrite + " " + (inexact && !offers.get(0).inexact() ? "within" : inexact));
+        assertEquals(rewrite == Rewrite.FEWER_WORDS && inexact ? 1 : 0, inside.size());
+        assertEquals(rewrite == Rewrite.NO_EXACT_MATCH, note);
+        assertEquals(rewrite == Rewrite.SPELLING || note ? 1 : 0, outside);
+        if (!inside.isEmpty()) {
+          assertEquals(
+              offers.stream().filter(offer -> !offer.inexact()).count(),
+              inside.first().previousElementSiblings().stream()
+                  .filter(entry -> entry.is("li.s-card, li.s-item"))
+                  .filter(entry -> !entry.text().contains("Shop on eBay"))
+                  .count());
+        }
+      }
+    }
+
+    assertEquals(
+        Set.of(
+            "NONE false",
+            "SPELLING false",
+            "FEWER_WORDS false",
+            "FEWER_WORDS within",
+            "FEWER_WORDS true",
+            "NO_EXACT_MATCH true"),
+        seen);
   }
 
   @Test
@@ -121,17 +184,42 @@ class ResultPageTest {
   }
 
   @Test
-  void padsAPageWithoutChangingWhatItSays() {
-    Search search = Search.wanted(withResults(), Settings.DEFAULTS, 1);
-    Results results = MARKET.results(withResults(), search);
+  void saysItInOtherLanguagesToo() {
+    Set<String> headings = new TreeSet<>();
 
-    String padded = PAGE.html(results, search, false, 2_000_000);
+    for (int i = 0; i < 200; i++) {
+      Search search = Search.parse("https://www.ebay.com/sch/i.html?_nkw=thing+" + i);
+      String html = PAGE.html(MARKET.results(null, search), search, false, 0);
+      headings.add(Jsoup.parse(html).selectFirst("h1").text().replaceAll(" ?thing \\d+ ?", "#"));
+      assertEquals(
+          new SourceAnswer.Read<>(new SellerPage(List.of(), List.of(), false)),
+          new JsoupResultPage(false).read(html, 1));
+    }
 
-    int bytes = padded.getBytes(StandardCharsets.UTF_8).length;
-    assertTrue(bytes >= 2_000_000 && bytes < 2_010_000, "bytes " + bytes);
-    assertEquals(
-        page(search, false, 0).selectFirst("ul.srp-results").outerHtml(),
-        Jsoup.parse(padded).selectFirst("ul.srp-results").outerHtml());
+    assertEquals(Set.of("0 results for#", "0 resultados para#", "#の検索結果 0件"), headings);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {20_000, 400_000, 2_000_000})
+  void padsAPageInAndBetweenItsCardsWithoutChangingWhatItSays(int bytes) {
+    Product product = withResults();
+    Search search = Search.wanted(product, Settings.DEFAULTS, 1);
+    Results results = MARKET.results(product, search);
+    String light = PAGE.html(results, search, false, 0);
+
+    String padded = PAGE.html(results, search, false, bytes);
+
+    int wanted = Math.max(bytes, light.length());
+    int actual = padded.getBytes(StandardCharsets.UTF_8).length;
+    assertTrue(actual >= wanted && actual < wanted + 10_000, "bytes " + actual);
+    JsoupResultPage reader = new JsoupResultPage(false);
+    assertEquals(reader.read(light, 1), reader.read(padded, 1));
+    if (bytes > light.length()) {
+      Document page = Jsoup.parse(padded);
+      int cards = results.cards(1).size();
+      assertTrue(page.select("ul.srp-results > script").size() >= cards / 2);
+      assertTrue(page.select("ul.srp-results > li [data-interactions]").size() >= cards / 4);
+    }
   }
 
   private static Product withResults() {
@@ -142,6 +230,17 @@ class ResultPageTest {
                     == 1)
         .findFirst()
         .orElseThrow();
+  }
+
+  private static Shop shop(
+      String name, String percent, long count, boolean inFull, boolean topRated) {
+    return new Shop(1, SellerName.of(name), new BigDecimal(percent), count, inFull, topRated);
+  }
+
+  private static String text(Layout layout, Shop shop, Language language, String at) {
+    StringBuilder html = new StringBuilder();
+    layout.seller(html, shop, !shop.inFull(), language, Draw.of(1));
+    return Jsoup.parse(html.toString()).selectFirst(at).wholeText();
   }
 
   private static Document page(Search search, boolean grid, int minBytes) {

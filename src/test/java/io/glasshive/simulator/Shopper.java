@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -30,7 +31,12 @@ import org.jsoup.nodes.Element;
  */
 final class Shopper {
   private static final Pattern SELLER =
-      Pattern.compile("^(\\S+)\\s+([\\d.,]+)% positive \\(([\\d.,]+)([KM]?)\\)");
+      Pattern.compile(
+          "(?:^|Learn More )(?<name>\\S+)\\s+(?<percent>[\\d.,]+)%"
+              + " (?:positive|positivo|ポジティブ) \\((?<count>[\\d.,]+)(?<suffix>[KM]?)\\)");
+  private static final Pattern OLDER_SELLER =
+      Pattern.compile("^(?<name>\\S+) \\((?<count>[\\d,]+)(?<suffix>)\\) (?<percent>[\\d.,]+)%$");
+  private static final String BREAK = "srp-river-answer--REWRITE_START";
   private static final Pattern LISTING = Pattern.compile("/itm/(\\d+)");
   private static final int MAX_ATTEMPTS = 3;
 
@@ -59,8 +65,16 @@ final class Shopper {
   final Set<String> gaps = new TreeSet<>();
   int calls;
 
+  private boolean keepsInexact;
+
   Shopper(URI base) {
     this.base = base;
+  }
+
+  /** From now on cards count that eBay calls inexact. */
+  Shopper keepingInexact() {
+    keepsInexact = true;
+    return this;
   }
 
   void collect(List<String> nodes, int amazonPages, int ebayPages) throws Exception {
@@ -98,8 +112,8 @@ final class Shopper {
     }
     for (Object each : rows) {
       JsonObject row = (JsonObject) each;
-      String asin = row.getString("asin", "");
-      String title = row.getString("title", "");
+      String asin = String.valueOf(row.getString("asin"));
+      String title = Objects.requireNonNullElse(row.getString("title"), "");
       if (asin.matches("[A-Z0-9]{10}") && !title.isBlank()) {
         JsonObject product = new JsonObject().put("asin", asin).put("title", title);
         Long cents = cents(row.getValue("price"));
@@ -162,59 +176,91 @@ final class Shopper {
     if (list == null) {
       throw new Unread("api_error");
     }
-    List<Element> cards = list.select("> li.s-card");
+    boolean inexact =
+        document.selectFirst("div." + BREAK) != null
+            && document.selectFirst("h3:containsOwn(No exact matches found)") != null;
+    int position = 0;
     int named = 0;
     int found = 0;
-    for (Element card : cards) {
-      Matcher seller = seller(card);
-      if (seller != null) {
-        named++;
-        Matcher listing = LISTING.matcher(card.selectFirst("a.s-card__link").attr("href"));
-        if (listing.find() && listings.add(listing.group(1))) {
+    for (Element entry : list.children()) {
+      inexact |= entry.hasClass(BREAK);
+      if (!entry.is("li.s-card, li.s-item") || entry.text().startsWith("Shop on eBay")) {
+        continue;
+      }
+      position++;
+      Matcher seller = seller(entry);
+      if (seller == null) {
+        continue;
+      }
+      named++;
+      Matcher link =
+          LISTING.matcher(entry.selectFirst("a.s-card__link, a.s-item__link").attr("href"));
+      String listing = link.find() ? link.group(1) : "p" + page + "-" + position;
+      if (!inexact || keepsInexact) {
+        noteSeller(seller);
+        if (listings.add(listing)) {
           found++;
-          note(asin, page, listing.group(1), seller);
+          noteSighting(asin, page, listing, seller);
         }
       }
     }
-    if (!cards.isEmpty() && named == 0) {
+    if (position > 0 && named == 0) {
       throw new Unread("parse_error");
     }
     return new Page(found, document.selectFirst("a.pagination__next[href]") != null);
   }
 
   private static Matcher seller(Element card) {
-    for (Element row : card.select(".s-card__attribute-row")) {
+    for (Element row :
+        card.select(
+            ".s-card__attribute-row, .s-item__detail--secondary, .s-item__seller-info-text")) {
       List<Element> spans = row.select("> span");
-      String text = String.join(" ", spans.stream().map(span -> span.text().strip()).toList());
-      Matcher matcher = SELLER.matcher(text);
-      if (matcher.find()) {
-        return matcher;
+      String spread = String.join(" ", spans.stream().map(span -> span.text().strip()).toList());
+      for (String text : List.of(spread, row.text())) {
+        for (Pattern pattern : List.of(OLDER_SELLER, SELLER)) {
+          Matcher matcher = pattern.matcher(text);
+          if (matcher.find()) {
+            return matcher;
+          }
+        }
       }
     }
     return null;
   }
 
-  private void note(String asin, int page, String listing, Matcher seller) {
-    String display = seller.group(1);
+  /** The newest feedback, but a rounded count does not replace the whole one it stands for. */
+  private void noteSeller(Matcher seller) {
+    String display = seller.group("name");
     String name = display.toLowerCase(Locale.ROOT);
-    String suffix = seller.group(4);
+    String suffix = seller.group("suffix");
     int scale = suffix.equals("K") ? 3 : suffix.equals("M") ? 6 : 0;
+    String number =
+        scale == 0
+            ? seller.group("count").replaceAll("[.,]", "")
+            : seller.group("count").replace(',', '.');
+    JsonObject before = sellers.get(name);
+    if (scale > 0 && before != null && !before.getBoolean("feedback_count_approximate")) {
+      return;
+    }
     sellers.put(
         name,
         new JsonObject()
             .put("normalized_name", name)
             .put("display_name", display)
-            .put("feedback_percent", new BigDecimal(seller.group(2)).doubleValue())
             .put(
-                "feedback_count",
-                new BigDecimal(seller.group(3)).movePointRight(scale).longValueExact())
+                "feedback_percent",
+                new BigDecimal(seller.group("percent").replace(',', '.')).doubleValue())
+            .put("feedback_count", new BigDecimal(number).movePointRight(scale).longValueExact())
             .put("feedback_count_approximate", !suffix.isEmpty())
             .put("times_seen", 1));
+  }
+
+  private void noteSighting(String asin, int page, String listing, Matcher seller) {
     sightings.add(
         new JsonObject()
             .put("asin", asin)
             .put("listing_id", listing)
-            .put("normalized_name", name)
+            .put("normalized_name", seller.group("name").toLowerCase(Locale.ROOT))
             .put("page", page));
   }
 

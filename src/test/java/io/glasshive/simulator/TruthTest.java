@@ -68,11 +68,55 @@ class TruthTest {
     Truth truth = truth(List.of("appliances"), Map.of(), Map.of());
 
     for (Product product : truth.products()) {
-      Set<Long> listings = new HashSet<>();
+      Set<String> listings = new HashSet<>();
       for (Sighting sighting : truth.sightings(product)) {
         assertTrue(listings.add(sighting.listingId()));
       }
     }
+  }
+
+  @Test
+  void dropsOrKeepsWhatIsInexact() {
+    Truth dropped = truth(List.of("electronics"), Map.of("inexact", "drop"), Map.of());
+    Truth kept = truth(List.of("electronics"), Map.of("inexact", "keep"), Map.of());
+    Set<String> whole = new HashSet<>();
+    int fewer = 0;
+
+    for (Product product : kept.products()) {
+      List<Sighting> all = kept.sightings(product);
+      List<Sighting> exact = dropped.sightings(product);
+      assertEquals(all.stream().filter(exact::contains).toList(), exact);
+      fewer += exact.size() < all.size() ? 1 : 0;
+      if (exact.isEmpty() && !all.isEmpty()) {
+        whole.add(product.asin());
+      }
+    }
+
+    assertEquals(dropped.products(), kept.products());
+    assertTrue(fewer > whole.size() && !whole.isEmpty(), fewer + ", " + whole);
+    assertTrue(kept.sellers().containsAll(dropped.sellers()));
+    assertTrue(kept.sellers().size() > dropped.sellers().size());
+    assertEquals(
+        json(dropped).getJsonArray("sightings"),
+        json(truth(List.of("electronics"), Map.of(), Map.of())).getJsonArray("sightings"));
+  }
+
+  @Test
+  void knowsACardWithoutALinkByPageAndPosition() {
+    Truth truth = truth(List.of("appliances"), Map.of(), Map.of());
+
+    int unlinked = 0;
+    for (Product product : truth.products()) {
+      for (Sighting sighting : truth.sightings(product)) {
+        if (sighting.listingId().startsWith("p")) {
+          unlinked++;
+          assertTrue(
+              sighting.listingId().matches("p" + sighting.page() + "-\\d{1,2}"),
+              sighting.listingId());
+        }
+      }
+    }
+    assertTrue(unlinked > 10, "unlinked " + unlinked);
   }
 
   @Test
@@ -197,7 +241,11 @@ class TruthTest {
   void coversTheWholeCatalogue() {
     List<String> all = CATALOGUE.departments().stream().map(Catalogue.Department::id).toList();
 
-    Truth truth = truth(all, Map.of("amazon_pages", "2"), Map.of("permanent.timeout", "0.01"));
+    Truth truth =
+        truth(
+            all,
+            Map.of("amazon_pages", "2", "inexact", "keep"),
+            Map.of("permanent.timeout", "0.01"));
 
     int sightings = 0;
     long bytes = 0;

@@ -26,6 +26,7 @@ import io.glasshive.source.SourceFailure;
 import io.glasshive.source.SourceFailure.Verdict;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -209,6 +210,45 @@ class JsoupResultPageTest {
                 feedback(percent, count, approximate),
                 Money.usd(999))),
         cards(page(card("1", "$9.99", row))));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 20_261_123, 4_711})
+  void readsBackWhateverFeedbackIsWritten(long seed) {
+    Random random = new Random(seed);
+    for (int i = 0; i < 400; i++) {
+      BigDecimal percent =
+          new BigDecimal(random.nextInt(1_001)).movePointLeft(1).stripTrailingZeros();
+      String share = (percent.scale() < 0 ? percent.setScale(0) : percent).toPlainString();
+      long count = (long) Math.exp(random.nextDouble() * Math.log(1e8));
+      String whole = String.format(Locale.ROOT, "%,d", count);
+      long step = count < 1_000_000 ? 100 : 100_000;
+      BigDecimal unit = BigDecimal.valueOf(step * 10);
+      String rounded =
+          BigDecimal.valueOf(count / step * step).divide(unit).toPlainString()
+              + (step == 100 ? "K" : "M");
+      boolean approximate = random.nextBoolean();
+      String number = approximate ? rounded : whole;
+      String comma = share.replace('.', ',');
+      List<String> texts =
+          List.of(
+              "<span>liquid05 </span><span>" + share + "% positive (" + number + ")</span>",
+              "<span>liquid05  " + share + "% positive (" + number + ")</span>" + TOOLTIP,
+              "<span>liquid05 (" + number + ") " + share + "%</span>",
+              "<span>liquid05</span><span>"
+                  + comma
+                  + "% positivo ("
+                  + (approximate ? number.replace('.', ',') : number)
+                  + ")</span>",
+              "<span>liquid05</span><span>" + share + "% ポジティブ (" + number + ")</span>");
+      Feedback expected = feedback(share, approximate ? count / step * step : count, approximate);
+      for (String text : texts) {
+        assertEquals(
+            List.of(expected),
+            cards(page(card("1", "$9.99", text))).stream().map(Card::feedback).toList(),
+            () -> "seed " + seed + ": " + text);
+      }
+    }
   }
 
   @Test

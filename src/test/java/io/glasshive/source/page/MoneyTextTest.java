@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.glasshive.domain.Money;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,5 +72,39 @@ class MoneyTextTest {
       })
   void readsNothingWhereThereIsNoPrice(String text) {
     assertNull(MoneyText.read(text));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 20_261_123, 4_711})
+  void readsBackWhateverAmountIsWritten(long seed) {
+    Random random = new Random(seed);
+    for (int i = 0; i < 3_000; i++) {
+      long cents = 1 + (long) Math.exp(random.nextDouble() * Math.log(1e11));
+      String comma = written(cents, ',', '.');
+      String point = written(cents, '.', ',');
+      long whole = Math.max(1, cents / 100) * 100;
+      Map<String, Money> texts =
+          Map.of(
+              "$" + comma, Money.usd(cents),
+              "US $" + comma, Money.usd(cents),
+              "$" + comma + " to $999,999,999.99", Money.usd(cents),
+              "EUR " + point, new Money(cents, "EUR"),
+              point + " €", new Money(cents, "EUR"),
+              "£" + comma, new Money(cents, "GBP"),
+              "AU $" + comma, new Money(cents, "AUD"),
+              grouped(whole / 100, ',') + " 円", new Money(whole, "JPY"));
+      texts.forEach(
+          (text, money) ->
+              assertEquals(money, MoneyText.read(text), () -> "seed " + seed + ": " + text));
+    }
+  }
+
+  private static String written(long cents, char thousands, char decimal) {
+    long rest = cents % 100;
+    return grouped(cents / 100, thousands) + decimal + (rest < 10 ? "0" : "") + rest;
+  }
+
+  private static String grouped(long units, char mark) {
+    return String.format(Locale.ROOT, "%,d", units).replace(',', mark);
   }
 }

@@ -10,6 +10,7 @@ import io.glasshive.check.CheckConnection;
 import io.glasshive.check.RunCheck;
 import io.glasshive.check.TruthCheck;
 import io.glasshive.config.Config;
+import io.glasshive.metrics.Meters;
 import io.glasshive.simulator.FaultKind;
 import io.glasshive.store.TestPostgres;
 import io.vertx.core.Future;
@@ -191,7 +192,7 @@ class EveryDialIT {
                 Arrays.stream(assignments))
             .toList();
     Config config = TestConfig.of(dir, ServerProcess.on(database, all.toArray(String[]::new)));
-    server = await(Server.start(vertx, config, new Server.Options(true, false)));
+    server = await(Server.start(vertx, config, new Server.Options(true, false), new Meters()));
     await(server.ready());
     api = new HttpApi(server.url());
     simulator = new HttpApi(simulatorUrl());

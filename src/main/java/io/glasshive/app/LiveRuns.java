@@ -10,6 +10,7 @@ import io.glasshive.bus.Topics;
 import io.glasshive.config.Config;
 import io.glasshive.domain.Failure;
 import io.glasshive.domain.NewRun;
+import io.glasshive.domain.Reason;
 import io.glasshive.domain.Run;
 import io.glasshive.domain.RunCommand;
 import io.glasshive.domain.RunStatus;
@@ -177,7 +178,7 @@ final class LiveRuns extends VerticleBase {
   /** A run that nobody can work on here must say so, and end. */
   private Future<Void> fail(UUID id, Throwable cause) {
     LOG.error("run {} cannot go on: {}", id, cause.getMessage());
-    Effect.Fail fail = new Effect.Fail("internal", cause.getMessage());
+    Effect.Fail fail = new Effect.Fail(Reason.INTERNAL, cause.getMessage());
     return Topics.entries(id)
         .request(vertx, new Entry(List.of(), fail))
         .transform(failed -> undeploy(id));

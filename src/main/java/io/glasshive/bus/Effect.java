@@ -5,6 +5,7 @@ import io.glasshive.domain.Card;
 import io.glasshive.domain.ErrorStage;
 import io.glasshive.domain.ErrorType;
 import io.glasshive.domain.Product;
+import io.glasshive.domain.Reason;
 import io.glasshive.domain.UnitId;
 import java.time.Instant;
 import java.util.List;
@@ -106,10 +107,9 @@ public sealed interface Effect {
   /**
    * A run hands out nothing new; it is paused when nothing is in flight any more.
    *
-   * @param reason {@code user}, {@code budget}, {@code credentials}
    * @param message for a person: what to change before the run is resumed; or null
    */
-  record Pause(String reason, String actor, String message) implements Effect {}
+  record Pause(Reason reason, String actor, String message) implements Effect {}
 
   /** A run that is paused, or about to be, goes on. */
   record Resume(String actor) implements Effect {}
@@ -120,8 +120,7 @@ public sealed interface Effect {
   /**
    * A run cannot go on.
    *
-   * @param reason {@code internal}
    * @param message for a person: what to change
    */
-  record Fail(String reason, String message) implements Effect {}
+  record Fail(Reason reason, String message) implements Effect {}
 }

@@ -42,7 +42,7 @@ public record ActivityEvent(
     OperationType operationType,
     Scope scope,
     Integer round,
-    String reason,
+    Reason reason,
     String actor,
     Instant nextTryAt,
     Map<String, Object> details) {
@@ -91,7 +91,7 @@ public record ActivityEvent(
 
   /** Whether this closes a request that a crash or a cancel cut off. */
   public boolean isInterrupted() {
-    return action == Action.ERROR && attempt != null && "interrupted".equals(reason);
+    return action == Action.ERROR && attempt != null && reason == Reason.INTERRUPTED;
   }
 
   /** Whether this opens or closes a request. */
@@ -167,7 +167,7 @@ public record ActivityEvent(
     private OperationType operationType;
     private Scope scope;
     private Integer round;
-    private String reason;
+    private Reason reason;
     private String actor;
     private Instant nextTryAt;
     private Map<String, Object> details;
@@ -281,7 +281,7 @@ public record ActivityEvent(
       return this;
     }
 
-    public Builder reason(String value) {
+    public Builder reason(Reason value) {
       reason = value;
       return this;
     }

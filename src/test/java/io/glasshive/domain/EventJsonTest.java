@@ -158,7 +158,7 @@ class EventJsonTest {
     maybe(random, () -> b.operationType(pick(random, OperationType.values())));
     maybe(random, () -> b.scope(pick(random, Scope.values())));
     maybe(random, () -> b.round(1 + random.nextInt(3)));
-    maybe(random, () -> b.reason("user"));
+    maybe(random, () -> b.reason(pick(random, Reason.values())));
     maybe(random, () -> b.actor("api:me"));
     maybe(random, () -> b.nextTryAt(Instant.ofEpochMilli(random.nextInt(1_000_000_000))));
     maybe(random, () -> b.details(details()));

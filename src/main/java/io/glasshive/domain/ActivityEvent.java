@@ -63,6 +63,7 @@ public record ActivityEvent(
     nextTryAt = micros(nextTryAt);
     requireAtLeast(seq, 0, "seq");
     requireAtLeast(workerId, 0, "workerId");
+    requireAtLeast(newSellersCount, 0, "newSellersCount");
     requireAtLeast(durationMs, 0, "durationMs");
     requireAtLeast(attempt, 1, "attempt");
     requireAtLeast(itemsCount, 0, "itemsCount");
@@ -76,7 +77,7 @@ public record ActivityEvent(
     sellerFound = Text.storable(sellerFound);
     errorMessage = Text.bounded(errorMessage, MAX_ERROR_MESSAGE);
     url = Text.storable(url);
-    details = details == null ? null : Collections.unmodifiableMap(new LinkedHashMap<>(details));
+    details = details == null ? null : storable(details);
   }
 
   /** This event at position {@code number} of its run. */
@@ -131,6 +132,12 @@ public record ActivityEvent(
 
   private static Instant micros(Instant time) {
     return time == null ? null : time.truncatedTo(ChronoUnit.MICROS);
+  }
+
+  private static Map<String, Object> storable(Map<String, Object> details) {
+    Map<String, Object> kept = new LinkedHashMap<>(details);
+    kept.replaceAll((name, value) -> value instanceof String text ? Text.storable(text) : value);
+    return Collections.unmodifiableMap(kept);
   }
 
   private static void requireAtLeast(Number value, long least, String name) {

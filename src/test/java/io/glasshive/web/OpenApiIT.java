@@ -197,6 +197,7 @@ class OpenApiIT {
     known.put("ExportFormat", values(ExportFormat.values()));
     known.put("OperationType", values(OperationType.values()));
     known.put("Phase", values(Phase.values()));
+    known.put("Reason", values(Reason.values()));
     known.put("RunStatus", values(RunStatus.values()));
     known.put("Scope", values(Scope.values()));
     known.put("SellerSort", values(SellerQuestion.Sort.values()));

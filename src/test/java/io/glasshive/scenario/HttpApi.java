@@ -67,6 +67,16 @@ final class HttpApi {
     return change("POST", path, body, status);
   }
 
+  /** Gives a command to a run in the name of {@code actor}. */
+  void command(String id, String command, String actor) {
+    HttpRequest.Builder order =
+        request("/api/v1/runs/" + id + "/" + command)
+            .header("Content-Type", "application/json")
+            .header("X-Glasshive-Actor", actor)
+            .POST(HttpRequest.BodyPublishers.noBody());
+    json(send(order.build()), 202);
+  }
+
   /** Turns dials of a simulator. */
   void turn(Map<String, Object> dials) {
     change("PATCH", "/dials", dials, 200);

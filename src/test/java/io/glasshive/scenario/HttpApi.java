@@ -147,6 +147,20 @@ final class HttpApi {
     return run(id);
   }
 
+  /** Waits until a run is paused for a reason: {@code Run}. */
+  JsonNode awaitPaused(String id, String reason) {
+    await("paused: " + reason)
+        .atMost(Duration.ofSeconds(120))
+        .pollInterval(Duration.ofMillis(20))
+        .until(
+            () -> {
+              JsonNode run = run(id);
+              return run.path("status").asText().equals("paused")
+                  && run.path("reason").asText().equals(reason);
+            });
+    return run(id);
+  }
+
   /** Waits for the end of a run: {@code Run}. */
   JsonNode awaitEnd(String id) {
     await("the end of the run")

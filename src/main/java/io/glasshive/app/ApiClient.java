@@ -3,6 +3,7 @@ package io.glasshive.app;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.glasshive.domain.Actor;
 import io.glasshive.domain.Failure;
 import java.io.IOException;
 import java.net.URI;
@@ -124,7 +125,7 @@ final class ApiClient {
           request(path)
               .timeout(COMMAND)
               .header("Content-Type", "application/json")
-              .header("X-Glasshive-Actor", "cli")
+              .header("X-Glasshive-Actor", Actor.CLI.wire())
               .POST(BodyPublishers.ofString(json))
               .build());
     } catch (JsonProcessingException e) {

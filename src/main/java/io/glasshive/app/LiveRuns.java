@@ -10,6 +10,7 @@ import io.glasshive.bus.Topics;
 import io.glasshive.config.Config;
 import io.glasshive.domain.Failure;
 import io.glasshive.domain.NewRun;
+import io.glasshive.domain.Reason;
 import io.glasshive.domain.Run;
 import io.glasshive.domain.RunCommand;
 import io.glasshive.domain.RunStatus;
@@ -122,10 +123,17 @@ final class LiveRuns extends VerticleBase {
     return done.future();
   }
 
-  /** Runs that another process took up while this one had lost its lock come back with it. */
   private void hold(Boolean allowed) {
     mayHandOut = allowed;
-    if (allowed && takeUpAtStart) {
+    takeUpWhatIsOurs();
+  }
+
+  /**
+   * Runs that another process took up while this one had lost its lock come back with it: at once,
+   * or when their writer here finds out.
+   */
+  private void takeUpWhatIsOurs() {
+    if (mayHandOut && takeUpAtStart && !stopping) {
       takeUpAll().onFailure(cause -> LOG.error("live runs could not be taken up", cause));
     }
   }
@@ -143,9 +151,14 @@ final class LiveRuns extends VerticleBase {
             });
   }
 
-  /** Takes up a run that nobody here works on. */
+  /** Takes up a run that nobody here works on, also one that was just taken over elsewhere. */
   private Future<Void> takeUpMissing(UUID id) {
-    return inTurn(() -> live.containsKey(id) ? Future.<Void>succeededFuture() : takeUpOne(id));
+    return inTurn(
+        () ->
+            leaving
+                .getOrDefault(id, Future.succeededFuture())
+                .compose(
+                    gone -> live.containsKey(id) ? Future.<Void>succeededFuture() : takeUpOne(id)));
   }
 
   private Future<Void> takeUpOne(UUID id) {
@@ -177,7 +190,7 @@ final class LiveRuns extends VerticleBase {
   /** A run that nobody can work on here must say so, and end. */
   private Future<Void> fail(UUID id, Throwable cause) {
     LOG.error("run {} cannot go on: {}", id, cause.getMessage());
-    Effect.Fail fail = new Effect.Fail("internal", cause.getMessage());
+    Effect.Fail fail = new Effect.Fail(Reason.INTERNAL, cause.getMessage());
     return Topics.entries(id)
         .request(vertx, new Entry(List.of(), fail))
         .transform(failed -> undeploy(id));
@@ -319,7 +332,13 @@ final class LiveRuns extends VerticleBase {
         run.runId(),
         run.status() == null ? "is worked on elsewhere" : "ended: " + run.status().wire());
     undeploy(run.runId())
-        .onFailure(cause -> LOG.error("run {} could not be put away", run.runId(), cause));
+        .onFailure(cause -> LOG.error("run {} could not be put away", run.runId(), cause))
+        .onSuccess(
+            gone -> {
+              if (run.status() == null) {
+                takeUpWhatIsOurs();
+              }
+            });
   }
 
   private Future<Void> undeploy(UUID runId) {
@@ -336,12 +355,15 @@ final class LiveRuns extends VerticleBase {
       String deployment = deployments.get(i);
       each = each.compose(done -> vertx.undeploy(deployment).<Void>mapEmpty().otherwiseEmpty());
     }
-    return each.onComplete(
+    Promise<Void> gone = Promise.promise();
+    each.onComplete(
         done ->
             context.runOnContext(
-                gone -> {
+                now -> {
                   live.remove(runId);
                   leaving.remove(runId);
+                  gone.complete();
                 }));
+    return gone.future();
   }
 }

@@ -24,6 +24,12 @@ public final class LogFormat extends ContextAwareBase implements Configurator {
   private static final List<String> TALKATIVE =
       List.of("io.netty", "io.vertx", "org.flywaydb", "org.postgresql");
 
+  /**
+   * Warns of a gauge that is registered again. Vert.x does so for each pool of the database, on
+   * purpose: all of them add to the one that is there (vertx-micrometer-metrics issue 259).
+   */
+  private static final String GAUGES = "io.micrometer.core.instrument.MeterRegistry";
+
   @Override
   public ExecutionStatus configure(LoggerContext context) {
     if (System.getProperty(OWN_FILE) != null) {
@@ -41,6 +47,7 @@ public final class LogFormat extends ContextAwareBase implements Configurator {
     console.setEncoder(encoder);
     console.start();
     TALKATIVE.forEach(name -> context.getLogger(name).setLevel(Level.WARN));
+    context.getLogger(GAUGES).setLevel(Level.ERROR);
     Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
     root.setLevel(Level.toLevel(System.getProperty(Logging.LEVEL_PROPERTY), Level.INFO));
     root.addAppender(console);

@@ -2,6 +2,7 @@ package io.glasshive.app;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.glasshive.domain.Failure;
+import io.glasshive.domain.Reason;
 import io.glasshive.domain.RunStatus;
 import java.time.Duration;
 import java.util.Set;
@@ -14,7 +15,7 @@ import java.util.concurrent.CompletableFuture;
 final class RunFollower {
 
   /** Pauses that the run itself tries to end, by probing the source. */
-  private static final Set<String> PROBED = Set.of("breaker", "rate_limit");
+  private static final Set<String> PROBED = Set.of(Reason.BREAKER.wire(), Reason.RATE_LIMIT.wire());
 
   private final ApiClient api;
   private final Shell shell;

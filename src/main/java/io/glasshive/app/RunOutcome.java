@@ -1,5 +1,9 @@
 package io.glasshive.app;
 
+import io.glasshive.domain.Reason;
+import io.glasshive.domain.Wire;
+import java.util.Map;
+
 /**
  * How following a run came to its end.
  *
@@ -7,6 +11,18 @@ package io.glasshive.app;
  * @param note what a person should know besides the figures; may be empty
  */
 record RunOutcome(RunSight sight, int exitCode, String note) {
+  private static final Map<Reason, String> PAUSES =
+      Map.of(
+          Reason.BUDGET,
+          "Paused: the run has made the calls that it was allowed; resuming grants as many again.",
+          Reason.CREDENTIALS,
+          "Paused: the source refuses the credentials. Correct them before you resume it.",
+          Reason.BREAKER,
+          "Paused: the source keeps failing, for longer than collect.max_pause.",
+          Reason.RATE_LIMIT,
+          "Paused: the source answers nothing but 429, for longer than collect.max_pause.",
+          Reason.USER,
+          "Paused: somebody asked for it.");
 
   static RunOutcome of(RunSight sight) {
     return switch (sight.status()) {
@@ -18,18 +34,11 @@ record RunOutcome(RunSight sight, int exitCode, String note) {
     };
   }
 
+  /** A server of another version may give a reason that is not known here. */
   private static String pause(String reason) {
-    return switch (reason) {
-      case "budget" ->
-          "Paused: the run has made the calls that it was allowed; resuming grants as many again.";
-      case "credentials" ->
-          "Paused: the source refuses the credentials. Correct them before you resume it.";
-      case "breaker" -> "Paused: the source keeps failing, for longer than collect.max_pause.";
-      case "rate_limit" ->
-          "Paused: the source answers nothing but 429, for longer than collect.max_pause.";
-      case "user" -> "Paused: somebody asked for it.";
-      default -> "Paused" + (reason.isEmpty() ? "." : ": " + reason + ".");
-    };
+    return Wire.find(Reason.class, reason)
+        .map(PAUSES::get)
+        .orElse("Paused" + (reason.isEmpty() ? "." : ": " + reason + "."));
   }
 
   /** Ctrl-C: the process ends with 130 whatever became of the run. */

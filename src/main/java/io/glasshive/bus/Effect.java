@@ -5,12 +5,17 @@ import io.glasshive.domain.Card;
 import io.glasshive.domain.ErrorStage;
 import io.glasshive.domain.ErrorType;
 import io.glasshive.domain.Product;
+import io.glasshive.domain.Reason;
+import io.glasshive.domain.Text;
 import io.glasshive.domain.UnitId;
 import java.time.Instant;
 import java.util.List;
 
 /** What an entry changes besides the log. */
 public sealed interface Effect {
+
+  /** Longest message of a stop. */
+  int MAX_MESSAGE = 500;
 
   /** An effect on a unit, under the number of its claim. */
   sealed interface OnUnit extends Effect {
@@ -106,10 +111,13 @@ public sealed interface Effect {
   /**
    * A run hands out nothing new; it is paused when nothing is in flight any more.
    *
-   * @param reason {@code user}, {@code budget}, {@code credentials}
    * @param message for a person: what to change before the run is resumed; or null
    */
-  record Pause(String reason, String actor, String message) implements Effect {}
+  record Pause(Reason reason, String actor, String message) implements Effect {
+    public Pause {
+      message = Text.bounded(message, MAX_MESSAGE);
+    }
+  }
 
   /** A run that is paused, or about to be, goes on. */
   record Resume(String actor) implements Effect {}
@@ -120,8 +128,11 @@ public sealed interface Effect {
   /**
    * A run cannot go on.
    *
-   * @param reason {@code internal}
-   * @param message for a person: what to change
+   * @param message for a person: what to change; a fault may come without one
    */
-  record Fail(String reason, String message) implements Effect {}
+  record Fail(Reason reason, String message) implements Effect {
+    public Fail {
+      message = Text.bounded(message == null ? "The log says why." : message, MAX_MESSAGE);
+    }
+  }
 }

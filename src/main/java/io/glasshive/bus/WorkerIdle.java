@@ -1,5 +1,6 @@
 package io.glasshive.bus;
 
+import io.glasshive.domain.Reason;
 import io.glasshive.domain.UnitId;
 
 /**
@@ -13,8 +14,7 @@ public record WorkerIdle(int workerId, UnitId unclaimed, Obstacle obstacle) {
   /**
    * Why a run cannot go on.
    *
-   * @param reason {@code internal}
    * @param message for a person: what to change
    */
-  public record Obstacle(String reason, String message) {}
+  public record Obstacle(Reason reason, String message) {}
 }

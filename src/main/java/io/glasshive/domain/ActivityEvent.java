@@ -42,7 +42,7 @@ public record ActivityEvent(
     OperationType operationType,
     Scope scope,
     Integer round,
-    String reason,
+    Reason reason,
     String actor,
     Instant nextTryAt,
     Map<String, Object> details) {
@@ -63,6 +63,7 @@ public record ActivityEvent(
     nextTryAt = micros(nextTryAt);
     requireAtLeast(seq, 0, "seq");
     requireAtLeast(workerId, 0, "workerId");
+    requireAtLeast(newSellersCount, 0, "newSellersCount");
     requireAtLeast(durationMs, 0, "durationMs");
     requireAtLeast(attempt, 1, "attempt");
     requireAtLeast(itemsCount, 0, "itemsCount");
@@ -76,7 +77,7 @@ public record ActivityEvent(
     sellerFound = Text.storable(sellerFound);
     errorMessage = Text.bounded(errorMessage, MAX_ERROR_MESSAGE);
     url = Text.storable(url);
-    details = details == null ? null : Collections.unmodifiableMap(new LinkedHashMap<>(details));
+    details = details == null ? null : storable(details);
   }
 
   /** This event at position {@code number} of its run. */
@@ -91,7 +92,7 @@ public record ActivityEvent(
 
   /** Whether this closes a request that a crash or a cancel cut off. */
   public boolean isInterrupted() {
-    return action == Action.ERROR && attempt != null && "interrupted".equals(reason);
+    return action == Action.ERROR && attempt != null && reason == Reason.INTERRUPTED;
   }
 
   /** Whether this opens or closes a request. */
@@ -133,6 +134,12 @@ public record ActivityEvent(
     return time == null ? null : time.truncatedTo(ChronoUnit.MICROS);
   }
 
+  private static Map<String, Object> storable(Map<String, Object> details) {
+    Map<String, Object> kept = new LinkedHashMap<>(details);
+    kept.replaceAll((name, value) -> value instanceof String text ? Text.storable(text) : value);
+    return Collections.unmodifiableMap(kept);
+  }
+
   private static void requireAtLeast(Number value, long least, String name) {
     if (value != null && value.longValue() < least) {
       throw new IllegalArgumentException(name + " must be at least " + least + ": " + value);
@@ -167,7 +174,7 @@ public record ActivityEvent(
     private OperationType operationType;
     private Scope scope;
     private Integer round;
-    private String reason;
+    private Reason reason;
     private String actor;
     private Instant nextTryAt;
     private Map<String, Object> details;
@@ -281,7 +288,7 @@ public record ActivityEvent(
       return this;
     }
 
-    public Builder reason(String value) {
+    public Builder reason(Reason value) {
       reason = value;
       return this;
     }

@@ -71,7 +71,7 @@ public final class EventJson {
       wire(g, "operation_type", e.operationType());
       wire(g, "scope", e.scope());
       number(g, "round", e.round());
-      text(g, "reason", e.reason());
+      wire(g, "reason", e.reason());
       text(g, "actor", e.actor());
       text(g, "next_try_at", e.nextTryAt() == null ? null : time(e.nextTryAt()));
       if (e.details() != null) {
@@ -97,7 +97,7 @@ public final class EventJson {
   }
 
   /**
-   * The event that {@code json} holds; unknown fields are ignored.
+   * The event that {@code json} holds; fields and reasons that are not known are ignored.
    *
    * @throws IllegalArgumentException when it is no event
    */
@@ -122,7 +122,7 @@ public final class EventJson {
     b.sellerFound(string(n, "seller_found"));
     b.errorMessage(string(n, "error_message"));
     b.url(string(n, "url"));
-    b.reason(string(n, "reason"));
+    Wire.find(Reason.class, string(n, "reason")).ifPresent(b::reason);
     b.actor(string(n, "actor"));
     if (n.has("unit")) {
       b.unit(new UnitId(n.get("unit").asText()));

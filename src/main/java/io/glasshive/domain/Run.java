@@ -24,7 +24,7 @@ public record Run(
     List<String> categoryIds,
     String amazonSource,
     String ebaySource,
-    String reason,
+    Reason reason,
     Instant createdAt,
     Instant startedAt,
     Instant endedAt,

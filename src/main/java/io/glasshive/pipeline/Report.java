@@ -5,6 +5,7 @@ import io.glasshive.bus.Effect;
 import io.glasshive.bus.Entry;
 import io.glasshive.domain.Action;
 import io.glasshive.domain.ActivityEvent;
+import io.glasshive.domain.Actor;
 import io.glasshive.domain.Card;
 import io.glasshive.domain.Category;
 import io.glasshive.domain.EventJson;
@@ -12,6 +13,7 @@ import io.glasshive.domain.Failure;
 import io.glasshive.domain.OperationType;
 import io.glasshive.domain.Phase;
 import io.glasshive.domain.Product;
+import io.glasshive.domain.Reason;
 import io.glasshive.domain.Receipt;
 import io.glasshive.domain.Run;
 import io.glasshive.domain.RunCommand;
@@ -180,7 +182,7 @@ final class Report {
           Batch.conflict("not_running", "The run is " + status.wire() + "; nothing is claimed."));
     }
     if (callsGranted != null && s.row.requests() + tally.requests >= callsGranted) {
-      stop(new Effect.Pause("budget", "server", budgetUsedUp()));
+      stop(new Effect.Pause(Reason.BUDGET, Actor.SERVER.wire(), budgetUsedUp()));
       return new Committed.Refused(Batch.conflict("budget", budgetUsedUp()));
     }
     UnitRow unit = s.units.get(claim.unit());
@@ -333,7 +335,7 @@ final class Report {
         .ofSystem(Phase.AMAZON, Action.STARTED)
         .scope(Scope.RUN)
         .round(round)
-        .reason("user")
+        .reason(Reason.USER)
         .actor(actor)
         .build();
   }
@@ -384,9 +386,9 @@ final class Report {
         events
             .ofSystem(runPhase(), Action.RESUMED)
             .round(s.row.round())
-            .reason("user")
+            .reason(Reason.USER)
             .actor(actor);
-    if ("budget".equals(cause.reason())) {
+    if (cause.reason() == Reason.BUDGET) {
       callsGranted = s.row.requests() + s.row.settings().maxCalls();
       Map<String, Object> details = new LinkedHashMap<>();
       details.put("requests", s.row.requests());
@@ -404,7 +406,7 @@ final class Report {
       return new Committed.Refused(RunCommand.refusal(status));
     }
     status = RunStatus.CANCELLING;
-    cause = new Cause("user", actor, s.now, null);
+    cause = new Cause(Reason.USER, actor, s.now, null);
     return command();
   }
 
@@ -417,11 +419,11 @@ final class Report {
             .ofSystem(runPhase(), Action.FAILED)
             .round(s.row.round())
             .reason(fail.reason())
-            .actor("server")
+            .actor(Actor.SERVER.wire())
             .details(Map.of("message", fail.message()))
             .build());
     status = RunStatus.FAILED;
-    cause = new Cause(fail.reason(), "server", s.now, fail.message());
+    cause = new Cause(fail.reason(), Actor.SERVER.wire(), s.now, fail.message());
     endedAt = s.now;
     return command();
   }

@@ -3,10 +3,12 @@ package io.glasshive.pipeline;
 import io.glasshive.bus.Chunk;
 import io.glasshive.domain.Action;
 import io.glasshive.domain.ActivityEvent;
+import io.glasshive.domain.Actor;
 import io.glasshive.domain.Category;
 import io.glasshive.domain.ErrorStage;
 import io.glasshive.domain.ErrorType;
 import io.glasshive.domain.Phase;
+import io.glasshive.domain.Reason;
 import io.glasshive.domain.RunStatus;
 import io.glasshive.domain.UnitStatus;
 import io.glasshive.store.PhaseRow;
@@ -139,8 +141,8 @@ public final class TakeUp {
               events
                   .ofSystem(phase(), Action.RESUMED)
                   .round(row.round())
-                  .reason("restart")
-                  .actor("server")
+                  .reason(Reason.RESTART)
+                  .actor(Actor.SERVER.wire())
                   .build());
           return RunStatus.RUNNING;
         }
@@ -172,7 +174,7 @@ public final class TakeUp {
               .errorMessage(
                   "The server stopped while this request was in flight. It is made again.")
               .error(ErrorType.API_ERROR, ErrorStage.API)
-              .reason("interrupted")
+              .reason(Reason.INTERRUPTED)
               .url(unit.call().url())
               .startedAt(unit.call().startedAt())
               .attempt(unit.attempts())

@@ -11,6 +11,7 @@ import io.glasshive.bus.RunEnded;
 import io.glasshive.bus.RunProgress;
 import io.glasshive.bus.Topics;
 import io.glasshive.bus.WorkerIdle;
+import io.glasshive.domain.Reason;
 import io.glasshive.domain.RunStatus;
 import io.glasshive.domain.WorkUnit;
 import io.vertx.core.Future;
@@ -134,7 +135,7 @@ public final class RunVerticle extends VerticleBase {
     return commit(
         switch (command.command()) {
           case START -> new Effect.Start(command.actor());
-          case PAUSE -> new Effect.Pause("user", command.actor(), null);
+          case PAUSE -> new Effect.Pause(Reason.USER, command.actor(), null);
           case RESUME -> new Effect.Resume(command.actor());
           case CANCEL -> new Effect.Cancel(command.actor());
         });

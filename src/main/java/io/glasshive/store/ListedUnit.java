@@ -3,6 +3,7 @@ package io.glasshive.store;
 import io.glasshive.domain.ErrorStage;
 import io.glasshive.domain.ErrorType;
 import io.glasshive.domain.Phase;
+import io.glasshive.domain.Reason;
 import io.glasshive.domain.UnitStatus;
 import java.time.Instant;
 
@@ -20,7 +21,7 @@ public record ListedUnit(
     String categoryId,
     long position,
     UnitStatus status,
-    String reason,
+    Reason reason,
     int page,
     int attempts,
     String asin,

@@ -1,5 +1,7 @@
 package io.glasshive.store;
 
+import io.glasshive.domain.Reason;
+import io.glasshive.domain.Wire;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
@@ -44,6 +46,11 @@ final class Reads {
   static Instant instant(Row row, String column) {
     OffsetDateTime time = row.getOffsetDateTime(column);
     return time == null ? null : time.toInstant();
+  }
+
+  /** The row's reason; null also for one that a later version gave. */
+  static Reason reason(Row row) {
+    return Wire.find(Reason.class, row.getString("reason")).orElse(null);
   }
 
   static OffsetDateTime timestamp(Instant time) {

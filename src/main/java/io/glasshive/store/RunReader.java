@@ -249,7 +249,7 @@ public final class RunReader {
         List.of(row.getArrayOfStrings("category_ids")),
         row.getString("amazon_source"),
         row.getString("ebay_source"),
-        row.getString("reason"),
+        Reads.reason(row),
         Reads.instant(row, "created_at"),
         Reads.instant(row, "started_at"),
         Reads.instant(row, "ended_at"),

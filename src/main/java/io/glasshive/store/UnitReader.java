@@ -48,7 +48,7 @@ public final class UnitReader {
         row.getString("category_id"),
         row.getLong("position"),
         Wire.parse(UnitStatus.class, row.getString("status")),
-        row.getString("reason"),
+        Reads.reason(row),
         row.getInteger("page"),
         row.getInteger("attempts"),
         row.getString("asin"),

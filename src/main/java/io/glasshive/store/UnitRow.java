@@ -3,6 +3,7 @@ package io.glasshive.store;
 import io.glasshive.domain.ErrorStage;
 import io.glasshive.domain.ErrorType;
 import io.glasshive.domain.Money;
+import io.glasshive.domain.Reason;
 import io.glasshive.domain.UnitId;
 import io.glasshive.domain.UnitStatus;
 import java.time.Instant;
@@ -18,7 +19,7 @@ public record UnitRow(
     UnitId id,
     String categoryId,
     UnitStatus status,
-    String reason,
+    Reason reason,
     int page,
     int attempts,
     int failures,

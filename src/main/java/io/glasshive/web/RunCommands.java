@@ -3,6 +3,7 @@ package io.glasshive.web;
 import io.glasshive.bus.Command;
 import io.glasshive.bus.CommandReceipt;
 import io.glasshive.bus.Topics;
+import io.glasshive.domain.Actor;
 import io.glasshive.domain.Failure;
 import io.glasshive.domain.RunCommand;
 import io.glasshive.store.RunReader;
@@ -25,7 +26,7 @@ final class RunCommands {
       Set.of("error_type", "error_stage", "category_id", "dry_run");
 
   /** Who may be named as the one who asked; anybody else is {@code api}. */
-  private static final Set<String> ACTORS = Set.of("page", "cli");
+  private static final Set<String> ACTORS = Set.of(Actor.PAGE.wire(), Actor.CLI.wire());
 
   private final Vertx vertx;
   private final RunReader runs;
@@ -42,7 +43,7 @@ final class RunCommands {
 
   /** Who asked, by what they say of themselves, or null. */
   static String actor(String named) {
-    return named != null && ACTORS.contains(named) ? named : "api";
+    return named != null && ACTORS.contains(named) ? named : Actor.API.wire();
   }
 
   /** Carries out one of {@link #NAMES}. */

@@ -7,8 +7,10 @@ import io.glasshive.bus.PermitHold;
 import io.glasshive.bus.PermitReturn;
 import io.glasshive.bus.WorkerIdle;
 import io.glasshive.domain.ActivityEvent;
+import io.glasshive.domain.Actor;
 import io.glasshive.domain.ErrorStage;
 import io.glasshive.domain.ErrorType;
+import io.glasshive.domain.Reason;
 import io.glasshive.domain.WorkUnit;
 import io.glasshive.source.SourceAnswer;
 import io.glasshive.source.SourceFailure;
@@ -33,7 +35,8 @@ final class Job<P> {
   private static final Logger LOG = LoggerFactory.getLogger(Job.class);
 
   static final WorkerIdle.Obstacle OWN_FAULT =
-      new WorkerIdle.Obstacle("internal", "A worker failed inside Glasshive; its log says why.");
+      new WorkerIdle.Obstacle(
+          Reason.INTERNAL, "A worker failed inside Glasshive; its log says why.");
 
   /** A request that was claimed. */
   private record Open(WorkerEvents.Request request, long claim) {}
@@ -138,14 +141,14 @@ final class Job<P> {
 
   /** Nobody grants permits for this source: asking again would not help. */
   private WorkerIdle unpermitted(Throwable cause) {
-    return idle(true, new WorkerIdle.Obstacle("internal", cause.getMessage()));
+    return idle(true, new WorkerIdle.Obstacle(Reason.INTERNAL, cause.getMessage()));
   }
 
   /** Nothing can be written for this unit, now or when it is handed out again. */
   private Future<WorkerIdle> claimUnwritten(Throwable cause) {
     return world
         .returnPermit(PermitReturn.Outcome.UNUSED, null)
-        .map(returned -> idle(true, new WorkerIdle.Obstacle("internal", cause.getMessage())));
+        .map(returned -> idle(true, new WorkerIdle.Obstacle(Reason.INTERNAL, cause.getMessage())));
   }
 
   private Future<WorkerIdle> call(WorkerEvents.Request request, long claim) {
@@ -221,7 +224,9 @@ final class Job<P> {
             failure.stage(),
             failure.message(),
             now,
-            credentials ? new Effect.Pause("credentials", "server", failure.message()) : null);
+            credentials
+                ? new Effect.Pause(Reason.CREDENTIALS, Actor.SERVER.wire(), failure.message())
+                : null);
     return world
         .commit(new Entry(List.of(events.failed(request, failure, millis, next)), settle))
         .transform(
@@ -263,7 +268,7 @@ final class Job<P> {
       WorkerEvents.Request request, long claim, long millis, Throwable cause) {
     return commitLast(
         back(request, claim, millis, "What came back could not be stored: " + cause.getMessage()),
-        new WorkerIdle.Obstacle("internal", cause.getMessage()));
+        new WorkerIdle.Obstacle(Reason.INTERNAL, cause.getMessage()));
   }
 
   private Entry back(WorkerEvents.Request request, long claim, long millis, String message) {

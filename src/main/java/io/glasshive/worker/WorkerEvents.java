@@ -6,6 +6,7 @@ import io.glasshive.domain.ActivityEvent;
 import io.glasshive.domain.ApiParams;
 import io.glasshive.domain.ErrorStage;
 import io.glasshive.domain.ErrorType;
+import io.glasshive.domain.Reason;
 import io.glasshive.domain.RowError;
 import io.glasshive.domain.WorkUnit;
 import io.glasshive.source.SourceFailure;
@@ -75,7 +76,7 @@ final class WorkerEvents {
   ActivityEvent interrupted(Request request, String message, long durationMillis) {
     return ofRequest(Action.ERROR, request)
         .error(ErrorType.API_ERROR, ErrorStage.API)
-        .reason("interrupted")
+        .reason(Reason.INTERRUPTED)
         .errorMessage(message)
         .durationMs(durationMillis)
         .build();

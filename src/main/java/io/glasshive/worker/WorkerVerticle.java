@@ -12,8 +12,10 @@ import io.glasshive.bus.Recall;
 import io.glasshive.bus.Topics;
 import io.glasshive.bus.WorkerIdle;
 import io.glasshive.config.Config;
+import io.glasshive.domain.Actor;
 import io.glasshive.domain.Failure;
 import io.glasshive.domain.Phase;
+import io.glasshive.domain.Reason;
 import io.glasshive.domain.RunSettings;
 import io.glasshive.domain.WorkUnit;
 import io.glasshive.source.BestSellers;
@@ -134,7 +136,8 @@ public final class WorkerVerticle extends VerticleBase {
 
   /** A source that is not set up: the run waits for somebody to do that. */
   private Future<WorkerIdle> pause(WorkUnit unit, Failure.Rejected notSetUp) {
-    Effect.Pause pause = new Effect.Pause("credentials", "server", notSetUp.getMessage());
+    Effect.Pause pause =
+        new Effect.Pause(Reason.CREDENTIALS, Actor.SERVER.wire(), notSetUp.getMessage());
     return Topics.entries(post.runId())
         .request(vertx, new Entry(List.of(), pause))
         .map(answer -> new WorkerIdle(post.workerId(), unit.id(), null))
@@ -143,7 +146,7 @@ public final class WorkerVerticle extends VerticleBase {
                 new WorkerIdle(
                     post.workerId(),
                     unit.id(),
-                    new WorkerIdle.Obstacle("internal", cause.getMessage())));
+                    new WorkerIdle.Obstacle(Reason.INTERNAL, cause.getMessage())));
   }
 
   private void recall(Recall order) {

@@ -9,6 +9,8 @@ import io.glasshive.bus.CommandReceipt;
 import io.glasshive.bus.Topic;
 import io.glasshive.bus.Topics;
 import io.glasshive.catalogue.Catalogue;
+import io.glasshive.check.CheckConnection;
+import io.glasshive.check.RunCheck;
 import io.glasshive.config.Config;
 import io.glasshive.domain.Failure;
 import io.glasshive.domain.NewRun;
@@ -28,6 +30,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetServer;
+import io.vertx.sqlclient.Pool;
 import java.net.URI;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -54,8 +57,12 @@ class LiveRunsIT {
   private final Vertx vertx = Vertx.vertx();
   private final Config.Database database = TestPostgres.newDatabase();
   private final AtomicBoolean loseNextCommit = new AtomicBoolean();
+  private final AtomicBoolean loseLockAtEnd = new AtomicBoolean();
   private final Promise<Void> ended = Promise.promise();
   private Config config;
+  private ConfiguredSources sources;
+  private Pool pool;
+  private LiveRuns liveRuns;
   @TempDir Path dir;
 
   @AfterEach
@@ -122,6 +129,85 @@ class LiveRunsIT {
     assertEquals(List.of(run.id() + "|completed"), rows("select id || '|' || status from runs"));
   }
 
+  @Test
+  void takesUpARunThatNobodyHereWorksOnAtACommand() throws Exception {
+    open();
+    Run run = await(Topics.CREATE_RUN.request(vertx, order(false)));
+    await(liveRuns.putAway());
+    await(vertx.undeploy(liveRuns.deploymentID()));
+    deploy(false);
+
+    CommandReceipt receipt = await(start(run));
+
+    assertEquals(RunStatus.RUNNING, receipt.run().status());
+    awaitStatus(run, "completed");
+    assertEquals(List.of("2"), rows("select epoch::text from runs"));
+  }
+
+  @Test
+  void takesUpWhatWasTakenOverWhileTheLockWasLostOnceItIsRegained() throws Exception {
+    open();
+    takeOverAtTheFourthEvent();
+    loseLockAtEnd.set(true);
+    Run run = await(Topics.CREATE_RUN.request(vertx, order(true)));
+    await(ended.future());
+
+    Topics.HANDING_OUT.publish(vertx, true);
+
+    assertWentOn(run);
+  }
+
+  @Test
+  void takesUpWhatWasTakenOverWhenItsWriterFindsOutOnlyLater() throws Exception {
+    open();
+    takeOverAtTheFourthEvent();
+
+    Run run = await(Topics.CREATE_RUN.request(vertx, order(true)));
+
+    assertWentOn(run);
+  }
+
+  /** Does what a server does that takes the run up and goes away. */
+  private void takeOverAtTheFourthEvent() {
+    TestPostgres.execute(
+        database,
+        "create function take_over() returns trigger language plpgsql as"
+            + " $$ begin new.epoch := 2; return new; end $$",
+        "create trigger take_over before update on runs for each row"
+            + " when (new.last_seq >= 4 and new.epoch = 1) execute function take_over()");
+  }
+
+  private void assertWentOn(Run run) throws Exception {
+    awaitStatus(run, "completed");
+    assertEquals(List.of("3"), rows("select epoch::text from runs"));
+    assertEquals(
+        List.of("restart"),
+        rows("select body::jsonb ->> 'reason' from activity_events where action = 'resumed'"));
+    try (Connection connection = CheckConnection.open(database)) {
+      RunCheck.withSecrets("demo:demo").assertGood(connection);
+    }
+  }
+
+  @Test
+  void refusesStartsWhileItStops() throws Exception {
+    open("simulator.latency_ms.median=2000", "simulator.latency_ms.p99=2000");
+    Run waiting = await(Topics.CREATE_RUN.request(vertx, order(false)));
+    Run running = await(Topics.CREATE_RUN.request(vertx, order(true)));
+
+    Future<?> away = liveRuns.putAway();
+    Future<Run> created = Topics.CREATE_RUN.request(vertx, order(true));
+    Future<CommandReceipt> started = start(waiting);
+
+    await(Future.join(created, started).otherwiseEmpty());
+    for (Future<?> late : List.of(created, started)) {
+      assertEquals("stopping", assertInstanceOf(Failure.Unavailable.class, late.cause()).code());
+    }
+    await(away);
+    assertEquals(
+        List.of(waiting.id() + "|pending", running.id() + "|running"),
+        rows("select id || '|' || status from runs order by created_at"));
+  }
+
   private Future<CommandReceipt> start(Run run) {
     return command(run, RunCommand.START);
   }
@@ -141,6 +227,9 @@ class LiveRunsIT {
         .addOutboundInterceptor(
             sent -> {
               if (sent.message().address().equals(Topics.ENDED.address())) {
+                if (loseLockAtEnd.getAndSet(false)) {
+                  Topics.HANDING_OUT.publish(vertx, false);
+                }
                 ended.tryComplete();
               }
               sent.next();
@@ -156,11 +245,15 @@ class LiveRunsIT {
                 System::nanoTime,
                 new Random(1),
                 new Meters())));
-    ConfiguredSources sources = new ConfiguredSources(config, Optional.of(simulator.uri()), clock);
-    await(
-        vertx.deployVerticle(
-            new LiveRuns(
-                config, opened.pool(), sources, clock, System::nanoTime, new Meters(), true)));
+    sources = new ConfiguredSources(config, Optional.of(simulator.uri()), clock);
+    pool = opened.pool();
+    deploy(true);
+  }
+
+  private void deploy(boolean takeUpAtStart) throws Exception {
+    liveRuns =
+        new LiveRuns(config, pool, sources, clock, System::nanoTime, new Meters(), takeUpAtStart);
+    await(vertx.deployVerticle(liveRuns));
   }
 
   private NewRun order(boolean start) {

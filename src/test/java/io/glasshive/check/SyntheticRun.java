@@ -2,6 +2,7 @@ package io.glasshive.check;
 
 import io.glasshive.domain.Action;
 import io.glasshive.domain.ActivityEvent;
+import io.glasshive.domain.Actor;
 import io.glasshive.domain.ApiParams;
 import io.glasshive.domain.ApiParams.BestSellersQuery;
 import io.glasshive.domain.ApiParams.SellerQuery;
@@ -11,6 +12,7 @@ import io.glasshive.domain.ErrorType;
 import io.glasshive.domain.EventJson;
 import io.glasshive.domain.OperationType;
 import io.glasshive.domain.Phase;
+import io.glasshive.domain.Reason;
 import io.glasshive.domain.Scope;
 import io.glasshive.domain.UnitId;
 import java.sql.Connection;
@@ -60,7 +62,7 @@ final class SyntheticRun {
   private long seq;
   private int round = 1;
   private boolean started;
-  private String why;
+  private Reason why;
   private long maxCalls;
   private Long granted;
 
@@ -120,9 +122,9 @@ final class SyntheticRun {
     append(event(0, runPhase(), Action.STARTED).scope(Scope.RUN).round(round).actor("api"));
   }
 
-  void runAction(Action action, String reason, String actor) throws SQLException {
+  void runAction(Action action, Reason reason, Actor actor) throws SQLException {
     ActivityEvent.Builder event =
-        event(0, runPhase(), action).round(round).reason(reason).actor(actor);
+        event(0, runPhase(), action).round(round).reason(reason).actor(actor.wire());
     if (action == Action.PAUSING) {
       why = reason;
       event.details(Map.of("in_flight", open.size(), "waiting", 1, "kept_rows", 1));
@@ -130,7 +132,7 @@ final class SyntheticRun {
       why = reason;
       event.details(figures());
     } else if (action == Action.RESUMED) {
-      if ("budget".equals(why)) {
+      if (why == Reason.BUDGET) {
         granted = totals.get("requests") + maxCalls;
         event.details(Map.of("calls_granted", granted));
       }
@@ -159,7 +161,7 @@ final class SyntheticRun {
   /** Opens the next round: each failed unit waits again. */
   void retryGaps() throws SQLException {
     round++;
-    append(event(0, Phase.AMAZON, Action.RETRY_GAPS).round(round).reason("user").actor("cli"));
+    append(event(0, Phase.AMAZON, Action.RETRY_GAPS).round(round).reason(Reason.USER).actor("cli"));
     for (String unit : units("failed")) {
       attempts.remove(new UnitId(unit));
     }
@@ -323,7 +325,7 @@ final class SyntheticRun {
         outcome(worker, request, Action.ERROR)
             .error(ErrorType.API_ERROR, ErrorStage.API)
             .errorMessage("the server stopped")
-            .reason("interrupted"));
+            .reason(Reason.INTERRUPTED));
     settle(request.unit, "waiting", request.page);
   }
 
@@ -354,7 +356,7 @@ final class SyntheticRun {
             + " sellers_known = (select count(*) from run_sellers where run_id = ? and not inserted),"
             + " requests = ?, errors = ? where id = ?",
         status,
-        why,
+        why == null ? null : why.wire(),
         granted,
         round,
         seq,

@@ -1,8 +1,10 @@
 package io.glasshive.domain;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.glasshive.domain.ApiParams.BestSellersQuery;
 import io.glasshive.domain.ApiParams.SellerQuery;
@@ -14,6 +16,8 @@ import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(20)
 class EventJsonTest {
@@ -22,6 +26,14 @@ class EventJsonTest {
   private static final Instant AT = Instant.parse("2026-09-24T10:00:00.123456789Z");
   private static final Category AUDIO =
       new Category("172541", "Headphones", "electronics", "Electronics");
+
+  private static final UnitId[] UNITS = {
+    UnitId.amazon("172541", 1), UnitId.amazon("1", 100), UnitId.ebay("B000000001")
+  };
+
+  /** NUL, halves of surrogate pairs, what JSON escapes, ends of lines, and no characters. */
+  private static final String UGLY =
+      "\u0000\uD800\uDBFF\uDC00\uDFFF\"\\/\b\n\r\t\u0001\u007F\u0085\u2028\uFEFF\uFFFE\uFFFF";
 
   @Test
   void pinsTheBytesOfARequest() {
@@ -81,14 +93,33 @@ class EventJsonTest {
         EventJson.encode(event));
   }
 
-  @Test
-  void readsBackWhatItWrote() {
-    long seed = 20261123;
+  @ParameterizedTest
+  @ValueSource(longs = {1, 20_261_123, 4_711})
+  void readsBackWhatItWroteAndWritesThatAgainToTheByte(long seed) {
     Random random = new Random(seed);
     for (int i = 0; i < 2_000; i++) {
       ActivityEvent event = any(random);
+      String json = EventJson.encode(event);
 
-      assertEquals(event, EventJson.decode(EventJson.encode(event)), "seed " + seed + ", " + i);
+      ActivityEvent read = EventJson.decode(json);
+
+      String which = "seed " + seed + ", event " + i;
+      assertEquals(event, read, which);
+      assertEquals(json, EventJson.encode(read), which);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 20_261_123, 4_711})
+  void writesOnlyWhatPostgresCanStoreOnOneLine(long seed) {
+    Random random = new Random(seed);
+    for (int i = 0; i < 2_000; i++) {
+      String json = EventJson.encode(any(random));
+
+      String which = "seed " + seed + ", event " + i;
+      assertEquals(json, new String(json.getBytes(UTF_8), UTF_8), which);
+      assertFalse(json.contains("\\u0000"), which);
+      assertTrue(json.chars().allMatch(c -> c >= ' '), which);
     }
   }
 
@@ -107,6 +138,19 @@ class EventJsonTest {
     ActivityEvent read = EventJson.decode(json.replaceFirst("\\{", "{\"invented\":[1,{}],"));
 
     assertEquals(EventJson.decode(json), read);
+  }
+
+  @Test
+  void passesOverAReasonOfALaterVersion() {
+    ActivityEvent event =
+        new ActivityEvent.Builder(ID, RUN, AT, 0, Phase.AMAZON, Action.PAUSING)
+            .reason(Reason.USER)
+            .round(1)
+            .build();
+
+    ActivityEvent read = EventJson.decode(EventJson.encode(event).replace("user", "sunspots"));
+
+    assertEquals(event.toBuilder().reason(null).build(), read);
   }
 
   @Test
@@ -135,40 +179,62 @@ class EventJsonTest {
         new ActivityEvent.Builder(
             new UUID(random.nextLong(), random.nextLong()),
             RUN,
-            Instant.ofEpochSecond(random.nextInt(2_000_000_000), random.nextInt(1_000_000_000)),
-            random.nextInt(65),
+            time(random),
+            (int) number(random, 0, Integer.MAX_VALUE),
             pick(random, Phase.values()),
             action);
-    b.seq(1 + random.nextInt(1_000_000));
-    b.category(AUDIO);
-    maybe(random, () -> b.unit(UnitId.amazon("1", 1 + random.nextInt(2))));
-    maybe(random, () -> b.productName(text(random)));
-    maybe(random, () -> b.sellerFound(text(random)));
-    maybe(random, () -> b.newSellersCount(random.nextInt(1_000)));
-    maybe(random, () -> b.errorMessage(text(random)));
-    maybe(random, () -> b.url("https://example.com/" + random.nextInt()));
-    maybe(random, () -> b.apiParams(new BestSellersQuery("172541", 1 + random.nextInt(2))));
-    maybe(random, () -> b.durationMs(random.nextInt(100_000)));
-    maybe(random, () -> b.startedAt(Instant.ofEpochMilli(random.nextInt(1_000_000_000))));
-    maybe(random, () -> b.attempt(1 + random.nextInt(5)));
+    maybe(random, () -> b.seq(number(random, 1, Long.MAX_VALUE)));
+    if (!action.ofRun() || random.nextBoolean()) {
+      b.category("172541", random.nextBoolean() ? text(random, 60) : null);
+    }
+    maybe(random, () -> b.unit(pick(random, UNITS)));
+    maybe(random, () -> b.productName(text(random, 120)));
+    maybe(random, () -> b.sellerFound(text(random, 64)));
+    maybe(random, () -> b.newSellersCount(number(random, 0, Long.MAX_VALUE)));
+    maybe(random, () -> b.errorMessage(text(random, 700)));
+    maybe(random, () -> b.url("https://example.com/" + text(random, 20)));
+    maybe(random, () -> b.apiParams(params(random)));
+    maybe(random, () -> b.durationMs(number(random, 0, Long.MAX_VALUE)));
+    maybe(random, () -> b.startedAt(time(random)));
+    maybe(random, () -> b.attempt((int) number(random, 1, Integer.MAX_VALUE)));
     maybe(
         random, () -> b.error(pick(random, ErrorType.values()), pick(random, ErrorStage.values())));
-    maybe(random, () -> b.itemsCount(random.nextInt(240)));
-    maybe(random, () -> b.sourceWorkerId(1 + random.nextInt(64)));
+    maybe(random, () -> b.itemsCount((int) number(random, 0, Integer.MAX_VALUE)));
+    maybe(random, () -> b.sourceWorkerId((int) number(random, 1, Integer.MAX_VALUE)));
     maybe(random, () -> b.operationType(pick(random, OperationType.values())));
     maybe(random, () -> b.scope(pick(random, Scope.values())));
-    maybe(random, () -> b.round(1 + random.nextInt(3)));
-    maybe(random, () -> b.reason("user"));
-    maybe(random, () -> b.actor("api:me"));
-    maybe(random, () -> b.nextTryAt(Instant.ofEpochMilli(random.nextInt(1_000_000_000))));
-    maybe(random, () -> b.details(details()));
+    maybe(random, () -> b.round((int) number(random, 1, Integer.MAX_VALUE)));
+    maybe(random, () -> b.reason(pick(random, Reason.values())));
+    maybe(random, () -> b.actor(pick(random, Actor.values()).wire() + ":me"));
+    maybe(random, () -> b.nextTryAt(time(random)));
+    maybe(random, () -> b.details(details(random)));
     return b.build();
   }
 
-  private static Map<String, Object> details() {
+  private static ApiParams params(Random random) {
+    int page = (int) number(random, 1, Integer.MAX_VALUE);
+    if (random.nextBoolean()) {
+      return new BestSellersQuery("172541", page);
+    }
+    long low = number(random, 0, Long.MAX_VALUE);
+    return new SellerQuery(
+        Text.storable(text(random, 60)),
+        number(random, 0, Long.MAX_VALUE),
+        low,
+        number(random, low, Long.MAX_VALUE),
+        page,
+        60,
+        "new",
+        random.nextBoolean(),
+        random.nextBoolean());
+  }
+
+  private static Map<String, Object> details(Random random) {
     Map<String, Object> details = new LinkedHashMap<>();
-    details.put("kept_rows", 12);
-    details.put("list", List.of("a", 1));
+    details.put("kept_rows", (int) number(random, 0, Integer.MAX_VALUE));
+    details.put("calls_granted", Long.MAX_VALUE);
+    details.put("message", text(random, 60));
+    details.put("list", List.of("a", 1, true, 0.5));
     return details;
   }
 
@@ -178,10 +244,35 @@ class EventJsonTest {
     }
   }
 
-  private static String text(Random random) {
+  /** From {@code least} to {@code most}, often one of them. */
+  private static long number(Random random, long least, long most) {
+    return switch (random.nextInt(4)) {
+      case 0 -> least;
+      case 1 -> most;
+      default -> least == most ? most : random.nextLong(least, most);
+    };
+  }
+
+  /** With nanoseconds, of which the wire has the microseconds. */
+  private static Instant time(Random random) {
+    return switch (random.nextInt(8)) {
+      case 0 -> Instant.EPOCH;
+      case 1 -> Instant.parse("9999-12-31T23:59:59.999999999Z");
+      case 2 -> Instant.ofEpochSecond(random.nextInt(2_000_000_000), 999);
+      case 3 -> Instant.ofEpochSecond(random.nextInt(2_000_000_000), 999_999_000);
+      default ->
+          Instant.ofEpochSecond(random.nextInt(2_000_000_000), random.nextInt(1_000_000_000));
+    };
+  }
+
+  /** Any UTF-16 units, often those that are trouble. */
+  private static String text(Random random, int max) {
     StringBuilder text = new StringBuilder();
-    for (int i = random.nextInt(120); i > 0; i--) {
-      text.append((char) random.nextInt(0x10000));
+    for (int i = random.nextInt(max); i > 0; i--) {
+      text.append(
+          random.nextInt(3) == 0
+              ? UGLY.charAt(random.nextInt(UGLY.length()))
+              : (char) random.nextInt(0x10000));
     }
     return text.toString();
   }

@@ -9,6 +9,7 @@ import io.glasshive.domain.ActivityEvent;
 import io.glasshive.domain.ErrorStage;
 import io.glasshive.domain.ErrorType;
 import io.glasshive.domain.Phase;
+import io.glasshive.domain.Reason;
 import io.glasshive.metrics.Meters.Measure;
 import java.time.Instant;
 import java.util.List;
@@ -56,7 +57,7 @@ class MetersTest {
     ActivityEvent.Builder error =
         event(Action.ERROR).durationMs(5).error(ErrorType.API_ERROR, ErrorStage.API);
     meters.event(error.build(), "oxylabs");
-    meters.event(error.reason("interrupted").build(), "oxylabs");
+    meters.event(error.reason(Reason.INTERRUPTED).build(), "oxylabs");
 
     String text = meters.scrape(true);
 

@@ -9,6 +9,7 @@ import io.glasshive.domain.ActivityEvent;
 import io.glasshive.domain.ErrorStage;
 import io.glasshive.domain.ErrorType;
 import io.glasshive.domain.Phase;
+import io.glasshive.domain.Reason;
 import io.glasshive.domain.Scope;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -47,7 +48,7 @@ class MetricsFoldTest {
     add(request(2, Phase.AMAZON, "audio", Action.FETCHING, 2));
     add(failed(2, "audio", Action.ERROR, ErrorType.TIMEOUT, 900));
     add(request(2, Phase.AMAZON, "audio", Action.FETCHING, 3));
-    add(failed(2, "audio", Action.ERROR, ErrorType.API_ERROR, 70_000).reason("interrupted"));
+    add(failed(2, "audio", Action.ERROR, ErrorType.API_ERROR, 70_000).reason(Reason.INTERRUPTED));
     add(request(1, Phase.AMAZON, "audio", Action.FETCHING, 4));
 
     JsonObject run = json(fold(log)).getJsonObject("run");
@@ -204,7 +205,7 @@ class MetricsFoldTest {
         case 4 ->
             add(
                 failed(worker, category, Action.ERROR, ErrorType.API_ERROR, millis)
-                    .reason("interrupted"));
+                    .reason(Reason.INTERRUPTED));
         case 5 -> add(rowError(worker, category, ErrorStage.PRICE_PARSING));
         case 6 ->
             add(

@@ -18,6 +18,7 @@ import io.glasshive.domain.ActivityEvent;
 import io.glasshive.domain.ErrorStage;
 import io.glasshive.domain.ErrorType;
 import io.glasshive.domain.Product;
+import io.glasshive.domain.Reason;
 import io.glasshive.domain.RowError;
 import io.glasshive.domain.RunCommand;
 import io.glasshive.domain.RunStatus;
@@ -183,7 +184,7 @@ class CollectionIT extends RunsOnScriptedSources {
     assertEquals(RunStatus.CANCELLED, await(started.ended()));
     List<ActivityEvent> log = log(started.id());
     ActivityEvent closing = log.get(log.size() - 2);
-    assertEquals("interrupted", closing.reason());
+    assertEquals(Reason.INTERRUPTED, closing.reason());
     assertEquals(Action.CANCELLED, log.get(log.size() - 1).action());
     assertEquals("api", log.get(log.size() - 1).actor());
     assertEquals(List.of("0"), rows("select count(*)::text from units where status = 'in_flight'"));
@@ -232,7 +233,7 @@ class CollectionIT extends RunsOnScriptedSources {
     assertEquals(1, taken.run().waiting().size());
     assertEquals(1, taken.run().waiting().get(0).attempts());
     List<ActivityEvent> log = log(started.id());
-    assertEquals("interrupted", log.get(log.size() - 2).reason());
-    assertEquals("restart", log.get(log.size() - 1).reason());
+    assertEquals(Reason.INTERRUPTED, log.get(log.size() - 2).reason());
+    assertEquals(Reason.RESTART, log.get(log.size() - 1).reason());
   }
 }

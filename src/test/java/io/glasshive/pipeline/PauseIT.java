@@ -20,6 +20,7 @@ import io.glasshive.domain.ActivityEvent;
 import io.glasshive.domain.ErrorType;
 import io.glasshive.domain.Failure;
 import io.glasshive.domain.Product;
+import io.glasshive.domain.Reason;
 import io.glasshive.domain.Receipt;
 import io.glasshive.domain.RunCommand;
 import io.glasshive.domain.RunStatus;
@@ -77,7 +78,7 @@ class PauseIT extends RunsOnScriptedSources {
     List<ActivityEvent> log = log(run);
     ActivityEvent paused = log.get(log.size() - 1);
     assertEquals(Action.PAUSED, paused.action());
-    assertEquals("user", paused.reason());
+    assertEquals(Reason.USER, paused.reason());
     assertEquals("api", paused.actor());
     assertEquals(
         List.of(3, 1, 1, 1),
@@ -249,7 +250,7 @@ class PauseIT extends RunsOnScriptedSources {
 
     assertEquals(RunStatus.PAUSED, taken.run().status());
     List<ActivityEvent> log = log(run);
-    assertEquals("interrupted", log.get(log.size() - 2).reason());
+    assertEquals(Reason.INTERRUPTED, log.get(log.size() - 2).reason());
     ActivityEvent paused = log.get(log.size() - 1);
     assertEquals(Action.PAUSED, paused.action());
     assertEquals("api", paused.actor());
@@ -274,7 +275,7 @@ class PauseIT extends RunsOnScriptedSources {
     ActivityEvent pausing = only(log, Action.PAUSING);
     ActivityEvent paused = log.get(log.size() - 1);
     for (ActivityEvent stop : List.of(pausing, paused)) {
-      assertEquals("credentials", stop.reason());
+      assertEquals(Reason.CREDENTIALS, stop.reason());
       assertEquals("server", stop.actor());
       assertEquals("scripted api_error", stop.details().get("message"));
     }
@@ -299,7 +300,7 @@ class PauseIT extends RunsOnScriptedSources {
 
     awaitStatus(started.id(), RunStatus.PAUSED);
     ActivityEvent pausing = only(log(started.id()), Action.PAUSING);
-    assertEquals("credentials", pausing.reason());
+    assertEquals(Reason.CREDENTIALS, pausing.reason());
     assertEquals("Set oxylabs.password.", pausing.details().get("message"));
     assertEquals(List.of(), sources.calls());
     sources.notSetUp(null);

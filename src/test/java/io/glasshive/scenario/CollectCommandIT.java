@@ -18,6 +18,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -166,12 +167,75 @@ class CollectCommandIT {
     }
   }
 
+  @Test
+  void pausesAtTheBudgetAndGoesOnFromTheCommandLine() throws Exception {
+    String id;
+    try (JarProcess collect = collect(List.of("--categories", "289935", "--max-calls", "5"))) {
+      assertEquals(4, collect.awaitExit(), collect::output);
+
+      String out = String.join("\n", collect.out());
+      id = out.split(" ")[1];
+      assertTrue(out.contains(": paused after "), collect::output);
+      assertTrue(out.contains("has made the calls that it was allowed"), collect::output);
+      assertTrue(out.contains("glasshive.jar serve "), collect::output);
+      assertTrue(out.contains("glasshive.jar runs resume " + id), collect::output);
+    }
+
+    try (ServerProcess server =
+        ServerProcess.start(
+            dir, database, "simulator.latency_ms.median=3000", "simulator.latency_ms.p99=3000")) {
+      String prefix = id.substring(0, 10);
+      assertTrue(runs().get(1).startsWith(id + "\tpaused\t"), id);
+      List<String> shown = runs("show", prefix);
+      assertEquals("Run " + id, shown.get(0).substring(0, 4 + id.length()));
+      assertTrue(shown.stream().anyMatch(line -> line.contains("(budget)")), shown::toString);
+
+      assertTrue(runs("resume", prefix).get(0).startsWith("Run " + id + " is running: "));
+      assertTrue(runs("pause", prefix).get(0).startsWith("Run " + id + " is pausing: "));
+      new HttpApi(server.simulatorUrl()).turn(Map.of("latency_ms", Map.of("median", 0, "p99", 0)));
+      assertEquals("user", server.api().awaitStatus(id, "paused").path("reason").asText());
+      runs("resume", prefix);
+
+      JsonNode run = server.api().awaitPaused(id, "budget");
+      assertEquals(10, run.path("totals").path("requests").asInt(), run::toString);
+      checkRuns(List.of("paused"));
+    }
+  }
+
+  @Test
+  void collectsAPreset() throws Exception {
+    try (ServerProcess server = ServerProcess.start(dir, database)) {
+      Map<String, Object> preset = Map.of("name", "Mine", "category_ids", List.of("289935"));
+      String presetId = server.api().post("/api/v1/presets", preset, 201).path("id").asText();
+      List<String> order = List.of("--preset", presetId, "--max-calls", "1", "--output", "json");
+
+      try (JarProcess collect = collect(order)) {
+        assertEquals(4, collect.awaitExit(), collect::output);
+
+        JsonNode run = HttpApi.JSON.readTree(collect.out().get(0)).path("run");
+        assertEquals("[\"289935\"]", run.path("category_ids").toString());
+        assertEquals(server.api().run(run.path("id").asText()), run);
+      }
+    }
+  }
+
   private JarProcess collect(List<String> options, String... assignments) {
     List<String> arguments =
         new ArrayList<>(
             ServerProcess.arguments("collect", dir, ServerProcess.on(database, assignments)));
     arguments.addAll(options);
     return JarProcess.start(dir, arguments);
+  }
+
+  /** What the command {@code runs} prints, which must succeed. */
+  private List<String> runs(String... words) {
+    List<String> arguments = new ArrayList<>(List.of("runs"));
+    arguments.addAll(List.of(words));
+    arguments.addAll(List.of("--set", "data.dir=" + ServerProcess.data(dir)));
+    try (JarProcess process = JarProcess.start(dir, arguments)) {
+      assertEquals(0, process.awaitExit(), process::output);
+      return process.out();
+    }
   }
 
   private static void awaitOutput(JarProcess process, String text) {

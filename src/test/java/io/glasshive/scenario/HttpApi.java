@@ -67,6 +67,16 @@ final class HttpApi {
     return change("POST", path, body, status);
   }
 
+  /** Gives a command to a run in the name of {@code actor}. */
+  void command(String id, String command, String actor) {
+    HttpRequest.Builder order =
+        request("/api/v1/runs/" + id + "/" + command)
+            .header("Content-Type", "application/json")
+            .header("X-Glasshive-Actor", actor)
+            .POST(HttpRequest.BodyPublishers.noBody());
+    json(send(order.build()), 202);
+  }
+
   /** Turns dials of a simulator. */
   void turn(Map<String, Object> dials) {
     change("PATCH", "/dials", dials, 200);
@@ -134,6 +144,20 @@ final class HttpApi {
         .atMost(Duration.ofSeconds(120))
         .pollInterval(Duration.ofMillis(20))
         .until(() -> status(id).equals(status));
+    return run(id);
+  }
+
+  /** Waits until a run is paused for a reason: {@code Run}. */
+  JsonNode awaitPaused(String id, String reason) {
+    await("paused: " + reason)
+        .atMost(Duration.ofSeconds(120))
+        .pollInterval(Duration.ofMillis(20))
+        .until(
+            () -> {
+              JsonNode run = run(id);
+              return run.path("status").asText().equals("paused")
+                  && run.path("reason").asText().equals(reason);
+            });
     return run(id);
   }
 

@@ -22,6 +22,7 @@ import io.glasshive.domain.ErrorType;
 import io.glasshive.domain.Failure;
 import io.glasshive.domain.OperationType;
 import io.glasshive.domain.Phase;
+import io.glasshive.domain.Reason;
 import io.glasshive.domain.Receipt;
 import io.glasshive.domain.Run;
 import io.glasshive.domain.RunCommand;
@@ -196,6 +197,7 @@ class OpenApiIT {
     known.put("ExportFormat", values(ExportFormat.values()));
     known.put("OperationType", values(OperationType.values()));
     known.put("Phase", values(Phase.values()));
+    known.put("Reason", values(Reason.values()));
     known.put("RunStatus", values(RunStatus.values()));
     known.put("Scope", values(Scope.values()));
     known.put("SellerSort", values(SellerQuestion.Sort.values()));
@@ -530,7 +532,7 @@ class OpenApiIT {
             .build();
     ActivityEvent resumed =
         StoredRuns.ofRun(RUN, Action.RESUMED).toBuilder()
-            .reason("user")
+            .reason(Reason.USER)
             .actor("api")
             .newSellersCount(1)
             .details(Map.of("kept_rows", 3))

@@ -14,6 +14,8 @@ import io.glasshive.store.Sql;
 import io.glasshive.web.RunningWeb.Answer;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
@@ -279,6 +281,52 @@ class SellersIT {
 
     assertThrows(RuntimeException.class, () -> await(body.future()));
     problem(500, "internal", web.get(SELLERS + "/export"));
+  }
+
+  @Test
+  void readsNothingMoreForAClientThatHasGoneAndGivesItsPlaceToAnother() {
+    sellers(20_000);
+    countReadsOfSellers();
+
+    // One more than may be under way at once.
+    for (int i = 0; i <= 100; i++) {
+      HttpClient gone =
+          web.vertx.createHttpClient(new HttpClientOptions().setReceiveBufferSize(4_096));
+      HttpClientResponse response =
+          await(
+              gone.request(HttpMethod.GET, web.port, "127.0.0.1", SELLERS + "/export")
+                  .compose(HttpClientRequest::send)
+                  .onSuccess(
+                      answer -> {
+                        answer.pause();
+                        answer.exceptionHandler(cutOff -> {});
+                      }));
+      assertEquals(200, response.statusCode(), "export " + i);
+      await(gone.close());
+    }
+
+    int whole = 20_000 / 200;
+    long before = reads();
+    assertTrue(before < 101 * whole / 4, () -> before + " reads");
+    assertEquals(20_001, web.get(SELLERS + "/export").body().lines().count());
+    long after = reads();
+    assertTrue(after - before <= whole + 101, () -> before + ", then " + after + " reads");
+  }
+
+  /** Puts a view that counts its uses, committed or not, in the place of the table. */
+  private void countReadsOfSellers() {
+    web.runs.execute("create sequence reads", Tuple.tuple());
+    web.runs.execute("alter table sellers rename to kept_sellers", Tuple.tuple());
+    web.runs.execute(
+        "create view sellers as select s.* from kept_sellers s, (select nextval('reads')) read",
+        Tuple.tuple());
+  }
+
+  private long reads() {
+    return await(web.pool.query("select last_value from reads").execute())
+        .iterator()
+        .next()
+        .getLong(0);
   }
 
   /** Sellers seller-0, seller-1, …: two of each time, some without feedback. */

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import io.glasshive.domain.ActivityEvent;
 import io.glasshive.domain.EventJson;
 import io.glasshive.domain.Phase;
+import io.glasshive.domain.Reason;
 import io.glasshive.domain.Run;
 import io.glasshive.domain.RunStatus;
 import io.glasshive.journal.StoredRuns;
@@ -53,7 +54,7 @@ class SnapshotJsonTest {
         "idle",
         state(
             RunStatus.RUNNING,
-            StoredRuns.error(RUN, 1, null).toBuilder().reason("interrupted").build()));
+            StoredRuns.error(RUN, 1, null).toBuilder().reason(Reason.INTERRUPTED).build()));
     assertEquals(
         "rate_limited",
         state(RunStatus.RUNNING, StoredRuns.rateLimited(RUN, 1, THEN.plusSeconds(1))));

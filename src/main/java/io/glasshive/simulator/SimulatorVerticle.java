@@ -109,7 +109,7 @@ public final class SimulatorVerticle extends VerticleBase {
   private SimulatorApi.Parts parts() {
     Catalogue catalogue = Catalogue.load();
     World world = new World(config.seed(), catalogue);
-    Market market = new Market(config.seed(), defaults);
+    Market market = new Market(config.seed(), defaults, config.listings());
     return new SimulatorApi.Parts(
         config.seed(),
         config.timeout().toMillis(),

@@ -4,7 +4,13 @@ import io.glasshive.config.ConfigLoader;
 import io.glasshive.domain.Failure;
 import java.io.PrintWriter;
 import java.net.BindException;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
+import java.util.function.BiFunction;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -18,19 +24,54 @@ import picocli.CommandLine.UnmatchedArgumentException;
 final class Commands {
   private Commands() {}
 
-  /** Ready to execute. */
+  /** Each command besides {@code serve} by its name, in the order of the help. */
+  private static final Map<String, BiFunction<Shell, ConfigOptions, Object>> COMMANDS = commands();
+
+  private static Map<String, BiFunction<Shell, ConfigOptions, Object>> commands() {
+    Map<String, BiFunction<Shell, ConfigOptions, Object>> commands = new LinkedHashMap<>();
+    commands.put("collect", CollectCommand::new);
+    commands.put("simulate", SimulateCommand::new);
+    commands.put("runs", RunsCommand::commandLine);
+    commands.put("doctor", DoctorCommand::new);
+    return commands;
+  }
+
+  /** Ready to execute, with every command. */
   static CommandLine commandLine(Shell shell) {
+    return commandLine(shell, COMMANDS.keySet());
+  }
+
+  /** Ready to execute {@code args}. */
+  static CommandLine commandLine(Shell shell, List<String> args) {
+    return commandLine(shell, needed(args));
+  }
+
+  private static CommandLine commandLine(Shell shell, Set<String> names) {
     ConfigOptions options = new ConfigOptions();
     ServeCommand serve = new ServeCommand(shell, options);
-    return new CommandLine(new RootCommand(options, serve))
-        .addSubcommand(serve)
-        .addSubcommand(new CollectCommand(shell, options))
-        .addSubcommand(new SimulateCommand(shell, options))
-        .addSubcommand(RunsCommand.commandLine(shell, options))
-        .addSubcommand(new DoctorCommand(shell, options))
-        .setExpandAtFiles(false)
+    CommandLine root = new CommandLine(new RootCommand(options, serve)).addSubcommand(serve);
+    COMMANDS.forEach(
+        (name, command) -> {
+          if (names.contains(name)) {
+            root.addSubcommand(command.apply(shell, options));
+          }
+        });
+    return root.setExpandAtFiles(false)
         .setParameterExceptionHandler(Commands::explainUsage)
         .setExecutionExceptionHandler(Commands::explainFailure);
+  }
+
+  /** The commands that {@code args} may mean: reading all of them costs a start half a second. */
+  private static Set<String> needed(List<String> args) {
+    Set<String> named = new HashSet<>(COMMANDS.keySet());
+    named.retainAll(args);
+    boolean serve = args.isEmpty() || args.contains("serve");
+    return named.isEmpty() && !serve ? COMMANDS.keySet() : named;
+  }
+
+  /** Whether {@code args} mean a command that starts a server. */
+  static boolean startsServer(List<String> args) {
+    return args.isEmpty() || args.contains("serve") || args.contains("collect");
   }
 
   /** The text for a person: what failed and what to do. */

@@ -291,7 +291,8 @@ public final class Server {
     Config.Http http = new Config.Http(c.http().host(), 0, c.http().publicUrl());
     Config.Simulator s = c.simulator();
     Config.Simulator simulator =
-        new Config.Simulator(s.enabled(), 0, s.seed(), s.data(), s.timeout(), s.dials());
+        new Config.Simulator(
+            s.enabled(), 0, s.seed(), s.data(), s.timeout(), s.listings(), s.dials());
     return new Config(
         http,
         c.data(),

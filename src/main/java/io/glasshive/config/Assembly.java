@@ -77,6 +77,7 @@ final class Assembly {
         get(Settings.SIMULATOR_SEED),
         find(Settings.SIMULATOR_DATA).map(this::path).orElse(dataDir.resolve("simulator")),
         Duration.ofMillis(get(Settings.SIMULATOR_TIMEOUT_MS)),
+        find(Settings.SIMULATOR_LISTINGS),
         dials());
   }
 

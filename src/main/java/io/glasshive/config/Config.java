@@ -88,6 +88,7 @@ public record Config(
    *
    * @param enabled whether the server starts one; by default when a source is {@code simulator}
    * @param data where its calls and dials are kept
+   * @param listings how many listings every product has; empty: as the seed says
    * @param dials dials set by flag, environment or file, by path ({@code permanent.block_page}), as
    *     text; they beat kept ones
    */
@@ -97,6 +98,7 @@ public record Config(
       long seed,
       Path data,
       Duration timeout,
+      Optional<Integer> listings,
       Map<String, String> dials) {
     public Simulator {
       dials = Map.copyOf(dials);

@@ -106,6 +106,8 @@ final class Settings {
   static final Setting<String> SIMULATOR_DATA = Setting.unset("simulator.data", Kind.path());
   static final Setting<Integer> SIMULATOR_TIMEOUT_MS =
       Setting.of("simulator.timeout_ms", "500", Kind.integer(1, 600_000));
+  static final Setting<Integer> SIMULATOR_LISTINGS =
+      Setting.unset("simulator.listings", Kind.integer(0, 10_000));
 
   /** The simulator's own defaults hold for dials that nobody sets: a kept dial beats those. */
   static final List<Setting<?>> DIALS = dials();
@@ -191,7 +193,8 @@ final class Settings {
                 SIMULATOR_PORT,
                 SIMULATOR_SEED,
                 SIMULATOR_DATA,
-                SIMULATOR_TIMEOUT_MS));
+                SIMULATOR_TIMEOUT_MS,
+                SIMULATOR_LISTINGS));
     all.addAll(DIALS);
     return List.copyOf(all);
   }

@@ -43,6 +43,7 @@ final class Batch {
    * What a commit of the transaction means.
    *
    * @param metrics the state that was stored with it, or null
+   * @param sellers that it wrote, by normalized name
    * @param unitsWaiting how many there are now, of both phases
    * @param unitsInFlight how many there are now, of both phases
    */
@@ -51,6 +52,7 @@ final class Batch {
       long baseSeq,
       Log log,
       LiveMetrics.State metrics,
+      Map<String, KnownSellers.Known> sellers,
       long unitsWaiting,
       long unitsInFlight,
       List<UnitRow> waiting,
@@ -71,6 +73,7 @@ final class Batch {
   private final WorkUnits workUnits;
   private final EventFactory events;
   private final LiveMetrics metrics;
+  private final KnownSellers knownSellers;
   private final LongSupplier nanos;
   private final List<Entry> entries;
 
@@ -79,12 +82,14 @@ final class Batch {
       WorkUnits workUnits,
       EventFactory events,
       LiveMetrics metrics,
+      KnownSellers knownSellers,
       LongSupplier nanos,
       List<Entry> entries) {
     this.run = run;
     this.workUnits = workUnits;
     this.events = events;
     this.metrics = metrics;
+    this.knownSellers = knownSellers;
     this.nanos = nanos;
     this.entries = List.copyOf(entries);
   }
@@ -148,6 +153,10 @@ final class Batch {
     final Map<String, AddedUnit> addedUnits = new HashMap<>();
     long productMillis;
     final Map<String, StoredSeller> sellers = new HashMap<>();
+
+    /** Those of {@link #sellers} that this transaction wrote. */
+    final Map<String, KnownSellers.Known> storedSellers = new HashMap<>();
+
     long sellerMillis;
     long sellersKnown;
     Instant now;
@@ -229,16 +238,32 @@ final class Batch {
         }
       }
     }
-    if (distinct.isEmpty()) {
+    List<SellerToStore> changed = new ArrayList<>(distinct.size());
+    distinct.forEach(
+        (name, seller) -> {
+          StoredSeller unchanged = knownSellers.unchanged(seller);
+          if (unchanged == null) {
+            changed.add(seller);
+          } else {
+            s.sellers.put(name, unchanged);
+          }
+        });
+    if (changed.isEmpty()) {
       return Future.succeededFuture();
     }
     long began = nanos.getAsLong();
     return tables
-        .upsertSellers(source, List.copyOf(distinct.values()), s.now)
+        .upsertSellers(source, changed, s.now)
         .onSuccess(
             stored -> {
               s.sellerMillis = millisSince(began);
               s.sellers.putAll(stored);
+              changed.forEach(
+                  seller ->
+                      s.storedSellers.put(
+                          seller.name().normalized(),
+                          new KnownSellers.Known(
+                              stored.get(seller.name().normalized()).id(), seller.feedback())));
             })
         .compose(stored -> tables.meetSellers(List.copyOf(stored.values())))
         .onSuccess(known -> s.sellersKnown = known)

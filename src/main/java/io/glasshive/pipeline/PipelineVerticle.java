@@ -33,6 +33,7 @@ public final class PipelineVerticle extends VerticleBase {
   private final WriterMeters meters;
 
   private BatchWriter writer;
+  private final KnownSellers knownSellers = new KnownSellers();
   private LiveMetrics metrics;
   private Announcer announcer;
   private WorkUnits workUnits;
@@ -133,6 +134,9 @@ public final class PipelineVerticle extends VerticleBase {
       queued.forEach(q -> q.answer().fail(unavailable(cause)));
       return Future.failedFuture(cause);
     }
+    if (SqlErrors.sort(cause) == SqlErrors.Kind.ROW && knownSellers.forget()) {
+      return commit(queued); // a seller that was known may have been deleted
+    }
     if (queued.size() == 1) {
       return isolate(queued.get(0), cause);
     }
@@ -160,6 +164,7 @@ public final class PipelineVerticle extends VerticleBase {
     }
     meters.committed(result, queued.size(), nanos.getAsLong() - began);
     metrics.committed(result);
+    knownSellers.remember(result.sellers());
     announcer.committed(result.run());
   }
 
@@ -187,7 +192,7 @@ public final class PipelineVerticle extends VerticleBase {
   }
 
   private Batch batch(List<Entry> entries) {
-    return new Batch(run, workUnits, events, metrics, nanos, entries);
+    return new Batch(run, workUnits, events, metrics, knownSellers, nanos, entries);
   }
 
   /** Nothing of this run can be written any more: it is left as its rows say. */

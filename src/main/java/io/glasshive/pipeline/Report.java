@@ -115,6 +115,7 @@ final class Report {
         s.row.lastSeq(),
         log,
         stored,
+        Map.copyOf(s.storedSellers),
         ledger.waiting(),
         ledger.inFlight(),
         List.copyOf(nowWaiting),

@@ -3,6 +3,7 @@ package io.glasshive.simulator;
 import io.glasshive.domain.Product;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The eBay side of the marketplace: what a search brings. A function of (seed, product, search)
@@ -59,8 +60,18 @@ final class Market {
   private final Draw draw;
   private final ShopPool shops;
   private final TruthDefaults settings;
+  private final Optional<Integer> listings;
 
+  /** One in which products have as many listings as the seed says. */
   Market(long seed, TruthDefaults settings) {
+    this(seed, settings, Optional.empty());
+  }
+
+  /**
+   * @param listings how many every product has; empty: as the seed says
+   */
+  Market(long seed, TruthDefaults settings, Optional<Integer> listings) {
+    this.listings = listings;
     this.draw = Draw.of(seed).on("market");
     this.shops = new ShopPool(seed);
     this.settings = settings;
@@ -81,7 +92,11 @@ final class Market {
     }
     Draw of = draw.on(product.asin());
     return new Results(
-        of, product, search, supply(of.on("supply")), of.on("endless").chance(ENDLESS));
+        of,
+        product,
+        search,
+        listings.orElseGet(() -> supply(of.on("supply"))),
+        of.on("endless").chance(ENDLESS));
   }
 
   /** Cards for a page that must show some whether or not the search brings any. */

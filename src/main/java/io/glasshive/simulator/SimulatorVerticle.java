@@ -8,6 +8,8 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.net.URI;
 import java.time.InstantSource;
@@ -34,6 +36,13 @@ public final class SimulatorVerticle extends VerticleBase {
   private final InstantSource clock;
   private final LongSupplier nanos;
   private CallBook book;
+  private KeptDials keptDials;
+  private Dials kept;
+  private Dials inForce;
+
+  /** Made at the first request, on the context of the verticle. */
+  private Future<Router> api;
+
   private WorkerExecutor records;
   private HttpServer server;
   private volatile int port;
@@ -66,12 +75,13 @@ public final class SimulatorVerticle extends VerticleBase {
     return URI.create("http://" + HOST + ":" + port);
   }
 
+  /** Listens at once; the world takes a while and is made up when the first request comes. */
   @Override
   public Future<?> start() {
     records = vertx.createSharedWorkerExecutor("simulator-records-" + deploymentID(), 1);
     return records
-        .executeBlocking(this::parts)
-        .compose(this::listen)
+        .executeBlocking(this::open)
+        .compose(opened -> listen())
         .recover(cause -> closeBook().transform(closed -> Future.failedFuture(cause)));
   }
 
@@ -81,32 +91,37 @@ public final class SimulatorVerticle extends VerticleBase {
     return server.close().eventually(this::closeBook).eventually(records::close);
   }
 
-  private SimulatorApi.Parts parts() {
-    Catalogue catalogue = Catalogue.load();
-    World world = new World(config.seed(), catalogue);
-    Market market = new Market(config.seed(), defaults);
+  private Void open() {
     try {
       book = CallBook.open(config.data());
-      KeptDials keptDials = new KeptDials(config.data());
-      Dials kept = keptDials.load();
-      return new SimulatorApi.Parts(
-          config.seed(),
-          config.timeout().toMillis(),
-          defaults,
-          catalogue,
-          world,
-          market,
-          new Answers(config.seed(), world, market, clock),
-          book,
-          keptDials,
-          kept,
-          inForce(kept));
+      keptDials = new KeptDials(config.data());
+      kept = keptDials.load();
+      inForce = inForce(kept);
+      return null;
     } catch (IOException e) {
       throw new Failure.Unavailable(
           "simulator_data",
           "simulator.data: cannot keep calls and dials in " + config.data() + ": " + e,
           e);
     }
+  }
+
+  private SimulatorApi.Parts parts() {
+    Catalogue catalogue = Catalogue.load();
+    World world = new World(config.seed(), catalogue);
+    Market market = new Market(config.seed(), defaults, config.listings());
+    return new SimulatorApi.Parts(
+        config.seed(),
+        config.timeout().toMillis(),
+        defaults,
+        catalogue,
+        world,
+        market,
+        new Answers(config.seed(), world, market, clock),
+        book,
+        keptDials,
+        kept,
+        inForce);
   }
 
   /** Configured dials beat kept ones, all of them where the two don't go together. */
@@ -120,8 +135,7 @@ public final class SimulatorVerticle extends VerticleBase {
     }
   }
 
-  private Future<HttpServer> listen(SimulatorApi.Parts parts) {
-    SimulatorApi api = new SimulatorApi(vertx, records, parts, nanos);
+  private Future<HttpServer> listen() {
     HttpServerOptions options =
         new HttpServerOptions()
             .setHost(HOST)
@@ -129,10 +143,29 @@ public final class SimulatorVerticle extends VerticleBase {
             .setHttp2ClearTextEnabled(false);
     server = vertx.createHttpServer(options);
     return server
-        .requestHandler(api.router())
+        .requestHandler(this::answer)
         .listen()
         .onSuccess(listening -> port = listening.actualPort())
         .recover(this::portTaken);
+  }
+
+  private void answer(HttpServerRequest request) {
+    if (api == null) {
+      api =
+          records
+              .executeBlocking(this::parts)
+              .map(parts -> new SimulatorApi(vertx, records, parts, nanos).router());
+    }
+    request.pause();
+    api.onComplete(
+        router -> {
+          router.handle(request);
+          request.resume();
+        },
+        bug -> {
+          LOG.error("the marketplace cannot be made up", bug);
+          request.response().setStatusCode(500).end();
+        });
   }
 
   private Future<HttpServer> portTaken(Throwable cause) {

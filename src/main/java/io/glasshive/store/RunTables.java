@@ -240,6 +240,11 @@ public final class RunTables {
       return new SellerToStore(name, newest(feedback, card.feedback()));
     }
 
+    /** Whether a row with this feedback would stay as it is. */
+    public boolean leaves(Feedback stored) {
+      return newest(stored, feedback).equals(stored);
+    }
+
     private static Feedback newest(Feedback old, Feedback fresh) {
       long step = fresh.count() >= 1_000_000 ? 100_000 : 100;
       boolean keepExact =

@@ -70,7 +70,13 @@ class ConfigLoaderTest {
     assertEquals(new Config.Journal(16L << 20), config.journal());
     assertEquals(
         new Config.Simulator(
-            true, 8090, 1, HOME.resolve(".glasshive/simulator"), Duration.ofMillis(500), Map.of()),
+            true,
+            8090,
+            1,
+            HOME.resolve(".glasshive/simulator"),
+            Duration.ofMillis(500),
+            Optional.empty(),
+            Map.of()),
         config.simulator());
   }
 

@@ -97,6 +97,28 @@ class CollectionIT extends RunsOnScriptedSources {
   }
 
   @Test
+  void writesASellerAgainOnlyWhereItChanged() throws Exception {
+    TestPostgres.execute(
+        database,
+        "create table writes (name text, feedback bigint)",
+        "create function note() returns trigger language plpgsql as $$ begin insert into writes values (new.normalized_name, new.feedback_count); return new; end $$",
+        "create trigger note after update of feedback_count on sellers for each row execute function note()");
+    sources
+        .answer("172541:1", products(LAMP))
+        .answer("Lamp:1", cards(true, card("1", "anna"), card("2", "ben")))
+        .answer("Lamp:2", cards(true, card("3", "anna"), card("4", "ben", 1_140)))
+        .answer("Lamp:3", cards(false, card("5", "anna"), card("6", "ben")));
+
+    UUID run = collect(1, AUDIO);
+
+    assertEquals(List.of("ben 1140"), rows("select name || ' ' || feedback from writes"));
+    assertEquals(2, sum(log(run), Action.INSERTED));
+    assertEquals(4, sum(log(run), Action.DEDUPED));
+    assertEquals(4, sum(log(run), Action.UPDATED));
+    assertEquals(List.of("1", "1"), rows("select times_seen::text from sellers"));
+  }
+
+  @Test
   void triesAgainAndThenLeavesAGap() throws Exception {
     sources
         .answer("172541:1", failure(ErrorType.HTTP_500, Verdict.RETRY), products(LAMP, CHAIR))

@@ -69,6 +69,27 @@ class RefusalIT extends RunsOnScriptedSources {
   }
 
   @Test
+  void aSellerThatIsDeletedInMidRunIsStoredAgain() throws Exception {
+    sources
+        .answer("172541:1", products(LAMP))
+        .answer("Lamp:1", cards(true, card("1", "anna"), card("2", "ben")))
+        .answer("Lamp:2", cards(false, card("3", "anna"), card("4", "ben")));
+    TestPostgres.execute(
+        database,
+        "create function forget() returns trigger language plpgsql as $$ begin delete from sellers where normalized_name = 'anna'; return new; end $$",
+        "create trigger forget before insert on activity_events for each row when (new.action = 'fetching' and new.body like '%\"page\":2%') execute function forget()");
+
+    UUID run = collect(1, AUDIO);
+
+    assertEquals(RunStatus.COMPLETED, status(run));
+    assertEquals(0, log(run).stream().filter(ActivityEvent::isRowError).count());
+    assertEquals(
+        List.of("2 ben", "3 anna", "4 ben"),
+        rows(
+            "select listing_id || ' ' || normalized_name from sightings join sellers on sellers.id = seller_id order by 1"));
+  }
+
+  @Test
   void aClaimThatCannotBeWrittenFailsTheRun() throws Exception {
     sources.answer("172541:1", products(LAMP));
     TestPostgres.execute(

@@ -114,6 +114,15 @@ final class ScriptedSources implements Sources {
         Money.usd(3_999));
   }
 
+  /** A card whose seller's feedback is told to the one. */
+  static Card card(String listing, String seller, long feedbackCount) {
+    return new Card(
+        listing,
+        SellerName.of(seller),
+        new Feedback(new BigDecimal("99.1"), feedbackCount, false),
+        Money.usd(3_999));
+  }
+
   static <P> SourceAnswer<P> rateLimited(Duration retryAfter) {
     return new SourceAnswer.Failed<>(
         new SourceFailure(

@@ -26,9 +26,14 @@ final class JarProcess implements AutoCloseable {
   static final int EXIT_SIGINT = 130;
   static final int EXIT_SIGTERM = 143;
 
-  /** Little memory; and short-lived, so that optimising would cost more than it saves. */
+  /**
+   * Little memory; and short-lived, so that optimising would cost more than it saves. A benchmark
+   * sets others.
+   */
   private static final List<String> JVM =
-      List.of("-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+      List.of(
+          System.getProperty("glasshive.jvm", "-Xmx384m -XX:+UseSerialGC -XX:TieredStopAtLevel=1")
+              .split(" "));
 
   private static final Duration END = Duration.ofSeconds(120);
   private static final Duration READ = Duration.ofSeconds(10);

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** Settings the tests start from. */
 final class Settings {
@@ -21,6 +22,6 @@ final class Settings {
   static Config.Simulator prompt(Path data, Map<String, String> dials) {
     Map<String, String> all = new HashMap<>(Map.of("latency_ms.median", "0"));
     all.putAll(dials);
-    return new Config.Simulator(true, 0, SEED, data, Duration.ofMillis(20), all);
+    return new Config.Simulator(true, 0, SEED, data, Duration.ofMillis(20), Optional.empty(), all);
   }
 }

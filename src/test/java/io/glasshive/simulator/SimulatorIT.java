@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -437,7 +438,14 @@ class SimulatorIT {
   void saysWhichSettingIsAtFaultWhenItCannotStart() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
       Config.Simulator busy =
-          new Config.Simulator(true, taken.getLocalPort(), 1, data, Duration.ofMillis(5), Map.of());
+          new Config.Simulator(
+              true,
+              taken.getLocalPort(),
+              1,
+              data,
+              Duration.ofMillis(5),
+              Optional.empty(),
+              Map.of());
       assertTrue(startFailure(busy, Failure.Unavailable.class).contains("simulator.port"));
     }
     Path file = Files.writeString(data.resolve("file"), "");

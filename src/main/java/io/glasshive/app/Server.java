@@ -95,7 +95,8 @@ public final class Server {
     return server
         .openDirectory()
         .compose(opened -> server.listen())
-        .compose(listening -> server.startAll())
+        .compose(listening -> server.startSimulator())
+        .onSuccess(started -> server.prepare())
         .map(server)
         .recover(cause -> server.stop().transform(gone -> Future.failedFuture(cause)));
   }
@@ -198,13 +199,6 @@ public final class Server {
     return host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
   }
 
-  /** The database is prepared while the simulator makes up its world. */
-  private Future<Void> startAll() {
-    Future<Void> listening = startSimulator();
-    prepare(listening);
-    return listening;
-  }
-
   private Future<Void> startSimulator() {
     if (!config.simulator().enabled()) {
       return Future.succeededFuture();
@@ -213,7 +207,7 @@ public final class Server {
     return vertx.deployVerticle(started).onSuccess(id -> simulator = started).mapEmpty();
   }
 
-  private void prepare(Future<Void> simulatorStarted) {
+  private void prepare() {
     prepared =
         settings()
             .compose(settings -> unlessStopping(() -> Database.open(vertx, settings)))
@@ -221,7 +215,6 @@ public final class Server {
             .compose(opened -> unlessStopping(this::takeLock))
             .compose(locked -> unlessStopping(() -> new Migrator(vertx).migrate(database)))
             .compose(migrated -> unlessStopping(this::deployPacers))
-            .compose(deployed -> simulatorStarted)
             .compose(deployed -> unlessStopping(this::deployRuns))
             .onSuccess(deployed -> readiness.ready(database.pool()))
             .onFailure(cause -> LOG.debug("the start failed", cause))

@@ -1,4 +1,4 @@
-/** Wires the page: one state, one render per animation frame, and who may change what. */
+/** Wires the page: one state, at most one render per animation frame, and who may change what. */
 
 import * as api from './api.js';
 import { ENDED, words } from './format.js';
@@ -27,8 +27,9 @@ import { mountWorkers } from './view/workers.js';
 const HEALTH_MS = 1000;
 const RUNS_MS = 5000;
 const GAPS = 50;
-/** Clocks show tenths. */
-const TICK_MS = 100;
+const TICK_MS = 200;
+/** Between two renders of a run: a busy one would fill every frame with layout, and nobody reads faster. */
+const RENDER_MS = 200;
 
 const app = {
   /** `unknown`, `preparing`, `ready` or `offline` */
@@ -100,16 +101,21 @@ const run = [
 
 // ---- state and render
 
-let frame = 0;
+let due = false;
+let renderedAt = -Infinity;
 let announced = '';
 
 function set(patch) {
   Object.assign(app, patch);
-  frame ||= requestAnimationFrame(render);
+  if (due) return;
+  due = true;
+  const wait = app.runId === null ? 0 : renderedAt + RENDER_MS - performance.now();
+  setTimeout(() => requestAnimationFrame(render), Math.max(0, wait));
 }
 
 function render() {
-  frame = 0;
+  due = false;
+  renderedAt = performance.now();
   app.nowMillis = Date.now();
   const atRun = app.runId !== null;
   show(byId('home'), !atRun);

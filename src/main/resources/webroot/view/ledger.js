@@ -24,7 +24,7 @@ const UNITS = { amazon: 'Amazon pages', ebay: 'eBay products' };
 export function mountLedger(node) {
   const phases = ['amazon', 'ebay'].map(createPhase);
   node.append(
-    h('h2', { id: 'ledger-title' }, 'Ledger'),
+    h('h2', { class: 'visually-hidden', id: 'ledger-title' }, 'Ledger'),
     h('div', { class: 'ledger-phases' }, ...phases.map((phase) => phase.node)));
 
   return ({ watched, nowMillis }) => phases.forEach((phase) => phase.update(watched?.phases?.[phase.name], nowMillis, watched?.run?.status));

@@ -28,11 +28,10 @@ export function mountRunHeader(node, { onCancel, onResume }) {
   node.append(
     h('div', { class: 'run-head' },
       h('p', { class: 'crumb' }, h('a', { href: '#/' }, 'All runs')),
-      h('div', { class: 'run-name' }, h('span', { class: 'run-glyph' }, hexagon()), title),
-      h('div', { class: 'run-state' }, status, sources)),
+      h('div', { class: 'run-name' }, h('span', { class: 'run-glyph' }, hexagon()), title, h('div', { class: 'run-state' }, status, sources))),
     h('dl', { class: 'run-facts' },
       fact('Phase', phaseLabel), fact('Round', round), fact('Elapsed', time), fact('Events', events),
-      fact('Response p50', median), fact('p95', slow)),
+      fact('Response p50', median), fact('Response p95', slow)),
     h('div', { class: 'run-commands' }, resume, cancel),
     receipt,
   );

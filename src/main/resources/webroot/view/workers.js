@@ -48,7 +48,7 @@ function create(worker) {
   const card = h('li', { class: 'cell', data: { testid: 'worker-card', workerId: worker.id } },
     h('div', { class: 'cell-head' }, hexagon(), h('h3', {}, `Worker ${worker.id}`), state, clock),
     ask,
-    h('p', { class: 'cell-terms' }, phase, price, terms),
+    h('p', { class: 'cell-terms' }, phase, terms, price),
     last, figures);
   return Object.assign(card, { parts: { state, clock, ask, phase, price, terms, last, figures }, seen: {} });
 }

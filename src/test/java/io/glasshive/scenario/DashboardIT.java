@@ -352,7 +352,7 @@ class DashboardIT {
   /** Also after a reload, which has only the outcome of what a worker asked last. */
   private static void assertCardsTellWhatWasAsked(Page page) {
     for (String card : byTestId(page, "worker-card").allInnerTexts()) {
-      assertTrue(card.matches("(?s).*\\$[\\d,.]+ → \\$[\\d,.]+–\\$[\\d,.]+.*page \\d.*"), card);
+      assertTrue(card.matches("(?s).*page \\d.*\\$[\\d,.]+ → \\$[\\d,.]+–\\$[\\d,.]+.*"), card);
     }
   }
 

@@ -55,11 +55,6 @@ export function elapsed(ms) {
   return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
 }
 
-/** RFC 3339 to the viewer's own clock: `14:03:22`. */
-export function time(iso) {
-  return clock(iso).slice(0, 8);
-}
-
 /** RFC 3339 to the viewer's own clock with milliseconds: `14:03:22.123`. */
 export function clock(iso) {
   const date = new Date(iso);

@@ -64,7 +64,7 @@ function pauseTitle(reason, stop) {
 
 function afterPause(reason) {
   if (reason === 'credentials') return 'Correct the settings named here, restart the server if they changed, and resume. Nothing is lost meanwhile.';
-  if (reason === 'budget') return 'Resume grants as many calls again. Nothing is lost meanwhile.';
+  if (reason === 'budget') return 'Nothing is in flight and nothing is lost meanwhile.';
   return 'Nothing is in flight and nothing is lost. Resume goes on where it stopped.';
 }
 

@@ -1,9 +1,8 @@
-// An extra for whoever changes the page's start panel; the build does not need node.
-// node --test src/test/js/        (node 20.19 or newer)
+// Runs in the browser of the tests (PageModulesIT), and where node is at hand: node --test src/test/js/
 
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { orderOf, preselect, search, stateOf, summarise, toggle } from '../../main/resources/webroot/selection.js';
+import { chosenCount, foundIds, orderOf, preselect, search, selectionOf, stateOf, summarise, toggle } from '../../main/resources/webroot/selection.js';
 
 const category = (id, name, verified) => ({ id, name, node: id, verified });
 const books = { id: 'books', name: 'Books', node: '1000', categories: [] };
@@ -48,4 +47,21 @@ test('finds departments and categories by name, and categories by node', () => {
   assert.deepEqual(found('electro'), [['electronics', ['21', '22', '23']]]);
   assert.deepEqual(found('11'), [['baby', ['11']]]);
   assert.deepEqual(found('nothing'), []);
+});
+
+test('chooses what was found: categories, or a department that stands for itself', () => {
+  const ids = (query) => foundIds(search(departments, query));
+
+  assert.deepEqual(ids('HEAD'), ['21']);
+  assert.deepEqual(ids('books'), ['books']);
+  assert.deepEqual(ids('electro'), ['21', '22']);
+  assert.deepEqual(ids(''), ['books', 'baby', '21', '22']);
+});
+
+test('a preset comes back as it was kept, without what is no longer listed', () => {
+  const kept = new Set(['books', '21', '22', '23']);
+
+  assert.deepEqual([...selectionOf(departments, orderOf(departments, kept))].sort(), [...kept].sort());
+  assert.deepEqual([...selectionOf(departments, ['gone', '11'])], ['11']);
+  assert.equal(chosenCount(departments, kept), 4);
 });

@@ -1,9 +1,8 @@
-// An extra for whoever changes the page's reducer; the build does not need node.
-// node --test src/test/js/        (node 20.19 or newer)
+// Runs in the browser of the tests (PageModulesIT), and where node is at hand: node --test src/test/js/
 
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { initialState, LIMITS, reduce, shownState } from '../../main/resources/webroot/state.js';
+import { initialState, lacksAsk, LIMITS, reduce, shownState } from '../../main/resources/webroot/state.js';
 
 const AT = '2026-03-04T12:00:00.000000Z';
 const TOTALS = {
@@ -85,6 +84,9 @@ test('folds the totals that an event states exactly, and no others', () => {
   );
 
   assert.deepEqual(state.run.totals, { ...TOTALS, requests: 1, sellers_found: 9, errors: 1, sellers_new: 3 });
+  assert.equal(state.metrics.run.products, 50);
+  assert.deepEqual(state.metrics.workers[1].errors_by_stage, { seller_extraction: 1 });
+  assert.equal(state.metrics.workers[1].sellers_new, 3);
 });
 
 test('products found on Amazon are not sellers found', () => {
@@ -95,30 +97,56 @@ test('an interrupted request is no error', () => {
   const state = feed(opened(), event(1, 'error', { attempt: 1, error_type: 'api_error', error_stage: 'api', reason: 'interrupted' }));
 
   assert.equal(state.run.totals.errors, 0);
-  assert.equal(state.errorCounts.total, 0);
+  assert.deepEqual([state.metrics.run.interrupted, state.metrics.run.failed], [1, 0]);
   assert.equal(state.workers[0].state, 'idle');
 });
 
-test('an answer of the API replaces what was folded', () => {
-  const state = feed(opened(), event(1, 'fetching'), event(2, 'found', { items_count: 4 }));
-  const refreshed = reduce(state, { type: 'run', run: runAt(2, { requests: 1, sellers_found: 4, sightings: 4, products: 2 }) });
+const measured = (seq, requests, more = {}) => ({
+  type: 'metrics',
+  metrics: { seq, run: { requests, errors_by_type: {}, errors_by_stage: {}, ...more }, workers: [{ worker_id: 1, requests }] },
+});
 
-  assert.equal(refreshed.run.totals.sightings, 4);
+test('distinct counts come with the run, the others from the metrics', () => {
+  const state = feed(opened(), event(1, 'fetching'), event(2, 'found', { items_count: 4 }));
+  const refreshed = reduce(state, { type: 'run', run: runAt(2, { requests: 99, sightings: 4, products: 2 }) });
+
+  assert.deepEqual(refreshed.run.totals, { ...TOTALS, products: 2, sightings: 4, requests: 1, sellers_found: 4 });
   assert.equal(refreshed.runSeq, 2);
 });
 
 test('events that an answer did not know are folded on top of it', () => {
   const state = feed(opened(), event(1, 'fetching'), event(2, 'found', { items_count: 4 }), event(3, 'fetching'));
-  const refreshed = reduce(state, { type: 'run', run: runAt(1, { requests: 1, products: 7 }) });
+  const refreshed = reduce(state, measured(1, 1, { response_ms: { p50: 7, p95: 9 } }));
 
-  assert.deepEqual(refreshed.run.totals, { ...TOTALS, products: 7, requests: 2, sellers_found: 4 });
+  assert.deepEqual([refreshed.run.totals.requests, refreshed.run.totals.sellers_found], [2, 4]);
+  assert.deepEqual(refreshed.metrics.workers[1].requests, 2);
+  assert.equal(refreshed.metrics.run.response_ms.p95, 9);
 });
 
 test('events that an answer knew already are not counted twice', () => {
-  const ahead = reduce(opened(), { type: 'run', run: runAt(2, { requests: 2 }) });
+  const ahead = reduce(opened(), measured(2, 2));
   const state = feed(ahead, event(1, 'fetching'), event(2, 'fetching'), event(3, 'fetching'));
 
   assert.equal(state.run.totals.requests, 3);
+});
+
+test('the total of errors is the sum of each breakdown, whatever came when', () => {
+  const failed = (seq) => event(seq, 'error', { attempt: 1, error_type: 'timeout', error_stage: 'api' });
+  const known = { errors_by_type: { timeout: 5, rate_limit: 1 }, errors_by_stage: { api: 6 } };
+  const steps = [
+    (state) => feed(state, failed(1), failed(2)),
+    (state) => reduce(state, measured(1, 1, known)),
+    (state) => reduce(state, { type: 'run', run: runAt(9, { errors: 77 }) }),
+    (state) => feed(state, failed(3)),
+  ];
+  let state = opened();
+  for (const step of steps) {
+    state = step(state);
+    const { errors_by_type: types, errors_by_stage: stages } = state.metrics.run;
+    const sum = (counts) => Object.values(counts).reduce((a, b) => a + b, 0);
+    assert.deepEqual([sum(types), sum(stages)], [state.run.totals.errors, state.run.totals.errors]);
+  }
+  assert.equal(state.run.totals.errors, 8);
 });
 
 test('an answer older than the last one is dropped', () => {
@@ -224,22 +252,36 @@ test('the log behind the snapshot joins the feed without a repeat', () => {
   assert.deepEqual(state.run, live.run);
 });
 
-test('errors before the snapshot are counted once', () => {
+test('errors before the snapshot are rows once, and counted by its metrics', () => {
   const error = (seq) => event(seq, 'error', { error_type: 'timeout', error_stage: 'api', attempt: 1 });
-  const live = feed(opened(3), error(4));
+  const metrics = { run: { errors_by_type: { timeout: 1 }, errors_by_stage: { api: 1 } }, workers: [] };
+  const live = feed(opened(3, { metrics }), error(4));
   const state = reduce(live, { type: 'errors', items: [error(2), error(4)] });
 
-  assert.deepEqual(state.errorCounts, { byType: { timeout: 2 }, byStage: { api: 2 }, total: 2 });
+  assert.deepEqual(state.metrics.run.errors_by_type, { timeout: 2 });
   assert.deepEqual(seqs(state.errors), [2, 4]);
   assert.equal(reduce(state, { type: 'errors', items: [error(2), error(4)] }), state);
 });
 
-test('metrics of a snapshot give the breakdown at once', () => {
-  const metrics = { run: { errors_by_type: { timeout: 4 }, errors_by_stage: { api: 4 } } };
-  const state = reduce(opened(9, { metrics }), { type: 'errors', items: [event(2, 'error', { error_type: 'timeout' })], counted: true });
+test('what a worker asked comes from the log where the snapshot has only the outcome', () => {
+  const asked = event(4, 'fetching', { unit: 'ebay:B0', api_params: { page: 2 } });
+  const state = opened(9, { workers: [{ worker_id: 1, state: 'complete', last: event(5, 'found', { unit: 'ebay:B0', attempt: 1 }) }] });
+  assert.ok(lacksAsk(state.workers[0]));
 
-  assert.equal(state.errorCounts.total, 4);
-  assert.equal(state.errors.length, 1);
+  const known = reduce(state, { type: 'asks', items: [event(2, 'fetching', { unit: 'ebay:A0' }), asked] });
+
+  assert.equal(known.workers[0].ask, asked);
+  assert.equal(known.workers[0].state, 'complete');
+  assert.equal(reduce(known, { type: 'asks', items: [event(2, 'fetching')] }), known);
+  assert.equal(reduce(state, { type: 'history', items: [asked] }).workers[0].ask, asked);
+});
+
+test('why a run stopped is known, also from the log, until it goes on', () => {
+  const paused = event(9, 'paused', { worker_id: 0, reason: 'budget', details: { message: 'used up' } });
+  const state = reduce(opened(9), { type: 'history', items: [event(8, 'found'), paused] });
+  assert.equal(state.stop, paused);
+
+  assert.equal(feed(state, event(10, 'resumed', { worker_id: 0 })).stop, null);
 });
 
 test('a snapshot from before the position changes nothing, a later one starts anew', () => {

@@ -19,13 +19,37 @@ export const categories = () => get('/categories');
 export const runs = () => get('/runs?limit=30');
 export const run = (id) => get(`/runs/${encodeURIComponent(id)}`);
 export const progress = (id) => get(`/runs/${encodeURIComponent(id)}/progress`);
-export const sellersOf = (id) => get(`/sellers?run_id=${encodeURIComponent(id)}&limit=50`);
-export const startRun = (order) => post('/runs', order);
-export const cancelRun = (id) => post(`/runs/${encodeURIComponent(id)}/cancel`, {});
+export const metrics = (id) => get(`/runs/${encodeURIComponent(id)}/metrics`);
+export const presets = () => get('/presets?limit=100');
+export const keepPreset = (preset) => send('POST', '/presets', preset);
+export const removePreset = (id) => send('DELETE', `/presets/${encodeURIComponent(id)}`);
+export const startRun = (order) => send('POST', '/runs', order);
+export const cancelRun = (id) => send('POST', `/runs/${encodeURIComponent(id)}/cancel`, {});
+export const resumeRun = (id) => send('POST', `/runs/${encodeURIComponent(id)}/resume`, {});
+
+/** A part of the sellers that a run met; `filters` are the query parameters of the endpoint. */
+export function sellersOf(id, filters) {
+  return get(`/sellers?${query({ run_id: id, ...filters })}`);
+}
+
+/** The same sellers as a file. */
+export function exportAddress(id) {
+  return `${BASE}/sellers/export?${query({ run_id: id, format: 'csv' })}`;
+}
+
+/** A part of where a seller was met, in whichever run, newest first. */
+export function sightingsOf(id, filters) {
+  return get(`/sellers/${encodeURIComponent(id)}/sightings?${query(filters)}`);
+}
+
+/** A part of the units that were given up. */
+export function gapsOf(id, filters) {
+  return get(`/runs/${encodeURIComponent(id)}/units?${query({ status: 'failed', ...filters })}`);
+}
 
 /** A part of the log; `filters` are the query parameters of the endpoint. */
 export function activity(id, filters) {
-  return get(`/runs/${encodeURIComponent(id)}/activity?${new URLSearchParams(filters)}`);
+  return get(`/runs/${encodeURIComponent(id)}/activity?${query(filters)}`);
 }
 
 /** The address of the live stream, from a position or, without one, from a snapshot. */
@@ -36,7 +60,7 @@ export function streamAddress(id, after) {
 
 /** `{ready, checks}`; a server that is still preparing answers 503 with the same body. */
 export async function health() {
-  const response = await send('/health/ready', { headers: { Accept: 'application/json' } });
+  const response = await reach('/health/ready', { headers: { Accept: 'application/json' } });
   const body = await json(response);
   return { ready: response.status === 200, checks: body.checks ?? {} };
 }
@@ -45,26 +69,31 @@ function get(path) {
   return ask(path, { headers: { Accept: 'application/json' } });
 }
 
-function post(path, body) {
+function send(method, path, body) {
   return ask(path, {
-    method: 'POST',
+    method,
     headers: {
       Accept: 'application/json',
       'Content-Type': 'application/json',
       'X-Glasshive-Actor': 'page',
     },
-    body: JSON.stringify(body),
+    body: body === undefined ? undefined : JSON.stringify(body),
   });
 }
 
+/** Parameters without a value are left out. */
+function query(parameters) {
+  return new URLSearchParams(Object.entries(parameters).filter(([, value]) => value !== undefined && value !== ''));
+}
+
 async function ask(path, options) {
-  const response = await send(BASE + path, options);
+  const response = await reach(BASE + path, options);
   const body = await json(response);
   if (response.ok) return body;
   throw new ApiProblem(readable(body, response.status), response.status, body);
 }
 
-async function send(address, options) {
+async function reach(address, options) {
   try {
     return await fetch(address, { ...options, cache: 'no-store', signal: AbortSignal.timeout(TIMEOUT_MS) });
   } catch (cause) {

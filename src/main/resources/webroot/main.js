@@ -1,8 +1,11 @@
-/** Wires the page: one state, one render per animation frame, and who may change what. */
+/** Wires the page: one state, at most one render per animation frame, and who may change what. */
 
 import * as api from './api.js';
 import { ENDED, words } from './format.js';
+import { takeOrders } from './orders.js';
+import { EMPTY, openPager } from './pager.js';
 import { preselect } from './selection.js';
+import { NO_SELLERS, openSellers } from './sellers.js';
 import { initialState, reduce } from './state.js';
 import { watchRun } from './watch.js';
 import { mountActivity } from './view/activity.js';
@@ -10,7 +13,9 @@ import { mountBanner } from './view/banner.js';
 import { mountConnection } from './view/connection.js';
 import { show, text } from './view/dom.js';
 import { mountErrors } from './view/errors.js';
+import { mountGaps } from './view/gaps.js';
 import { mountLedger } from './view/ledger.js';
+import { mountNotice } from './view/notice.js';
 import { mountPipeline } from './view/pipeline.js';
 import { mountRunHeader } from './view/run-header.js';
 import { mountRuns } from './view/runs.js';
@@ -21,22 +26,35 @@ import { mountWorkers } from './view/workers.js';
 
 const HEALTH_MS = 1000;
 const RUNS_MS = 5000;
-/** Clocks show tenths. */
-const TICK_MS = 100;
+const GAPS = 50;
+const TICK_MS = 200;
+/** Between two renders of a run: a busy one would fill every frame with layout, and nobody reads faster. */
+const RENDER_MS = 200;
 
 const app = {
   /** `unknown`, `preparing`, `ready` or `offline` */
   server: 'unknown',
+  /** What the start is at, as long as the server prepares. */
+  serverStep: '',
   connection: 'connecting',
+  connectionSince: Date.now(),
   departments: [],
   selection: new Set(),
+  presets: [],
+  preset: null,
+  presetProblem: null,
+  /** `{field, message}` of an order that was refused; `form` for what belongs to no field. */
+  startProblem: null,
   runs: null,
   runId: null,
   watched: null,
-  sellers: null,
+  sellers: NO_SELLERS,
+  /** Somebody reads the list of sellers: it is not pulled from under them. */
+  sellersHeld: false,
+  gaps: EMPTY,
   missing: false,
   starting: false,
-  cancelling: false,
+  commanding: false,
   receipt: null,
   problem: null,
   nowMillis: Date.now(),
@@ -48,16 +66,34 @@ const always = [
   mountConnection(byId('connection'), { onRetry: retryNow }),
   mountBanner(byId('banner'), { onDismiss: () => set({ problem: null }) }),
 ];
+const orders = takeOrders({ set, current: () => app, fail });
 const home = [
-  mountStart(byId('start'), { onStart: start, onSelect: (selection) => set({ selection }) }),
+  mountStart(byId('start'), {
+    onStart: orders.start,
+    onSelect: (selection) => set({ selection, preset: null, startProblem: null }),
+    onLoadPreset: orders.choosePreset,
+    onKeepPreset: orders.keepPreset,
+    onRemovePreset: orders.removePreset,
+  }),
   mountRuns(byId('runs')),
 ];
 const run = [
-  mountRunHeader(byId('run-header'), { onCancel: cancel }),
+  mountRunHeader(byId('run-header'), { onCancel: () => command(api.cancelRun), onResume: () => command(api.resumeRun) }),
+  mountNotice(byId('notice')),
   mountTotals(byId('totals')),
   mountLedger(byId('ledger')),
   mountWorkers(byId('workers')),
-  mountSellers(byId('sellers')),
+  mountSellers(byId('sellers'), {
+    onSearch: (query) => sellers?.search(query),
+    onOrder: (sort) => sellers?.order(sort),
+    onToggle: (id) => sellers?.toggle(id),
+    onMore: () => sellers?.more(),
+    onNext: () => sellers?.next(),
+    onPrevious: () => sellers?.previous(),
+    onHold: (scrolled) => (sellersScrolled = scrolled),
+    onRefresh: showNewestSellers,
+  }),
+  mountGaps(byId('gaps'), { next: () => gaps?.next(), previous: () => gaps?.previous() }),
   mountPipeline(byId('pipeline')),
   mountActivity(byId('activity')),
   mountErrors(byId('errors')),
@@ -65,16 +101,21 @@ const run = [
 
 // ---- state and render
 
-let frame = 0;
+let due = false;
+let renderedAt = -Infinity;
 let announced = '';
 
 function set(patch) {
   Object.assign(app, patch);
-  frame ||= requestAnimationFrame(render);
+  if (due) return;
+  due = true;
+  const wait = app.runId === null ? 0 : renderedAt + RENDER_MS - performance.now();
+  setTimeout(() => requestAnimationFrame(render), Math.max(0, wait));
 }
 
 function render() {
-  frame = 0;
+  due = false;
+  renderedAt = performance.now();
   app.nowMillis = Date.now();
   const atRun = app.runId !== null;
   show(byId('home'), !atRun);
@@ -84,6 +125,10 @@ function render() {
   (atRun ? run : home).forEach((update) => update(app));
   document.title = titleOf(app);
   announce();
+}
+
+function sentence(words) {
+  return words ? words[0].toUpperCase() + words.slice(1) : '';
 }
 
 /** Without a run the badge speaks of the server. */
@@ -114,11 +159,13 @@ async function checkHealth() {
   const before = app.server;
   let next;
   try {
-    next = (await api.health()).ready ? 'ready' : 'preparing';
+    const { ready, checks } = await api.health();
+    next = ready ? 'ready' : 'preparing';
+    set({ serverStep: sentence(checks.database) });
   } catch {
     next = 'offline';
   }
-  set({ server: next });
+  set({ server: next, ...(next === before ? {} : { connectionSince: Date.now() }) });
   if (next !== 'ready') setTimeout(checkHealth, HEALTH_MS);
   else if (before !== 'ready') becomeReady();
 }
@@ -126,6 +173,7 @@ async function checkHealth() {
 function becomeReady() {
   set({ problem: null });
   if (app.departments.length === 0) loadCategories();
+  orders.loadPresets();
   loadRuns();
   if (app.runId !== null && !watch) open(app.runId);
   else watch?.reconnect();
@@ -152,7 +200,7 @@ async function loadRuns() {
 function fail(problem) {
   if (problem.status === 0 || problem.status === 503) {
     if (app.server === 'ready') {
-      set({ server: problem.status === 0 ? 'offline' : 'preparing' });
+      set({ server: problem.status === 0 ? 'offline' : 'preparing', connectionSince: Date.now() });
       setTimeout(checkHealth, HEALTH_MS);
     }
     return;
@@ -167,39 +215,28 @@ function retryNow() {
 
 // ---- commands
 
-async function start(order) {
-  set({ starting: true, problem: null });
-  try {
-    const created = await api.startRun(order);
-    location.hash = `#/runs/${encodeURIComponent(created.id)}`;
-  } catch (problem) {
-    // A command was given: its failure is shown in any case.
-    set({ problem: problem.message });
-    fail(problem);
-  } finally {
-    set({ starting: false });
-  }
-}
-
-async function cancel() {
+async function command(ask) {
   const id = app.runId;
-  set({ cancelling: true, problem: null });
+  set({ commanding: true, problem: null });
   try {
-    const answer = await api.cancelRun(id);
+    const answer = await ask(id);
     if (app.runId !== id) return;
-    set({ receipt: answer.receipt ?? null });
+    set({ receipt: answer });
     if (answer.run) dispatch({ type: 'run', run: answer.run });
   } catch (problem) {
     set({ problem: problem.message });
     watch?.refresh();
   } finally {
-    set({ cancelling: false });
+    set({ commanding: false });
   }
 }
 
 // ---- the opened run
 
 let watch = null;
+let sellers = null;
+let sellersScrolled = false;
+let gaps = null;
 
 function dispatch(message) {
   const next = reduce(app.watched, message);
@@ -211,8 +248,14 @@ function route() {
   const runId = match ? decodeURIComponent(match[1]) : null;
   if (runId === app.runId) return;
   watch?.stop();
-  watch = null;
-  set({ runId, watched: null, sellers: null, missing: false, receipt: null, problem: null, connection: 'connecting' });
+  sellers?.close();
+  gaps?.close();
+  watch = sellers = gaps = null;
+  sellersScrolled = false;
+  set({
+    runId, watched: null, sellers: NO_SELLERS, sellersHeld: false, gaps: EMPTY, missing: false, receipt: null, problem: null,
+    connection: 'connecting', connectionSince: Date.now(),
+  });
   window.scrollTo(0, 0);
   if (app.server !== 'ready') return;
   if (runId === null) loadRuns();
@@ -221,12 +264,18 @@ function route() {
 
 function open(runId) {
   set({ watched: initialState(runId) });
+  sellers = openSellers(runId, (shown) => set({ sellers: shown }));
+  gaps = openPager((cursor) => api.gapsOf(runId, { limit: GAPS, cursor }), (shown) => set({ gaps: shown }));
   watch = watchRun(runId, {
     dispatch,
     current: () => app.watched,
-    onConnection: (connection) => set({ connection }),
-    onSellers: (sellers) => set({ sellers }),
-    onStatus: () => watch?.refresh(),
+    onConnection: (connection, connectionSince) => set({ connection, connectionSince }),
+    onSellers: refreshSellers,
+    onRest: () => gaps.restart(),
+    onStatus: () => {
+      if (app.gaps !== EMPTY && !ENDED.has(app.watched.run?.status)) set({ gaps: EMPTY });
+      watch?.refresh();
+    },
     onMissing: () => {
       watch?.stop();
       set({ missing: true });
@@ -234,11 +283,24 @@ function open(runId) {
   });
 }
 
+/** New sellers come first; a list that somebody reads is not moved under them, but they can ask for it. */
+function refreshSellers() {
+  const reads = sellersScrolled || app.sellers.opened !== null || app.sellers.part.page > 1;
+  if (reads) set({ sellersHeld: true });
+  else showNewestSellers();
+}
+
+function showNewestSellers() {
+  set({ sellersHeld: false });
+  sellers?.newest();
+}
+
 // ---- clocks
 
 function tick() {
   const status = app.watched?.run?.status;
-  if (app.runId !== null && status && !ENDED.has(status)) set({});
+  const away = app.server === 'offline' || app.connection === 'offline';
+  if (away || (app.runId !== null && status && !ENDED.has(status))) set({});
 }
 
 window.addEventListener('hashchange', route);

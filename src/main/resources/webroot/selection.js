@@ -55,6 +55,27 @@ export function orderOf(departments, selection) {
   return [...new Set(order)];
 }
 
+/** The choice that ids of an order stand for, as a preset keeps them; what is not listed any more is left out. */
+export function selectionOf(departments, ids) {
+  const wanted = new Set(ids);
+  const chosen = departments.flatMap((department) => [
+    ...(wanted.has(department.id) ? idsOf(department) : []),
+    ...department.categories.map((category) => category.id).filter((id) => wanted.has(id)),
+  ]);
+  return new Set(chosen);
+}
+
+/** Whatever a search has found, as ids: the categories, or the department where it stands for itself or was named. */
+export function foundIds(rows) {
+  return rows.flatMap(({ department, categories, hit }) => (hit ? categories.map((category) => category.id) : idsOf(department)));
+}
+
+/** How many pages of best sellers are chosen; a department that stands for itself is one. */
+export function chosenCount(departments, selection) {
+  const listed = departments.flatMap((department) => [...idsOf(department), ...department.categories.map((category) => category.id)]);
+  return new Set(listed.filter((id) => selection.has(id))).size;
+}
+
 /** The choice in words: names of departments, with the number of categories where it is not the whole. */
 export function summarise(departments, selection) {
   const names = [];
@@ -70,7 +91,8 @@ export function summarise(departments, selection) {
 
 /** The chosen categories by name, as far as a line goes. */
 export function namesOf(departments, selection) {
-  const names = departments.flatMap((department) => department.categories).filter((category) => selection.has(category.id));
+  const places = departments.flatMap((department) => [department, ...department.categories]);
+  const names = [...new Map(places.filter((place) => selection.has(place.id)).map((place) => [place.id, place])).values()];
   const shown = names.slice(0, 8).map((category) => category.name).join(', ');
   return names.length > 8 ? `${shown} and ${names.length - 8} more` : shown;
 }

@@ -1,8 +1,8 @@
 /**
  * The state of one watched run: a pure reducer, message in, state out.
  *
- * Messages: `snapshot`, `event`, `end` from the stream; `history`, `errors` from the log; `run`, `progress` from the
- * API; `skip_gap`. States are never changed, a message without effect returns the very same object.
+ * Messages: `snapshot`, `event`, `end` from the stream; `history`, `errors`, `asks` from the log; `run`, `progress`,
+ * `metrics` from the API; `skip_gap`. States are never changed, a message without effect returns the very same object.
  *
  * `seq` is the position in the log. An event at or before it changes nothing; one that leaves a hole is not applied but
  * noted in `gap`, so that what is shown is always a sequence without a hole, and whoever owns the connection can ask
@@ -11,6 +11,7 @@
 
 import { ENDED } from './format.js';
 import { ERROR_ACTIONS, PIPELINE_ACTIONS } from './describe.js';
+import { exactTotals, foldMetrics, metricsOf } from './metrics.js';
 
 /** Most events kept, newest last. 500 of everything cover the replay of an answer several seconds old. */
 export const LIMITS = { feed: 500, pipeline: 200, errors: 200, workers: 64 };
@@ -29,8 +30,10 @@ export function initialState(runId) {
     feed: [],
     pipeline: [],
     errors: [],
-    errorCounts: { byType: {}, byStage: {}, total: 0 },
     errorsRead: false,
+    metrics: metricsOf(),
+    /** The newest event that stopped the run or ended it early, while it stands. */
+    stop: null,
     gap: null,
     holes: 0,
     ended: null,
@@ -48,11 +51,15 @@ export function reduce(state, message) {
     case 'history':
       return onHistory(state, message.items);
     case 'errors':
-      return onErrorHistory(state, message.items, message.counted);
+      return onErrorHistory(state, message.items);
+    case 'asks':
+      return withAsks(state, message.items);
     case 'run':
       return onRun(state, message.run);
     case 'progress':
       return onProgress(state, message.progress);
+    case 'metrics':
+      return onMetrics(state, message.metrics);
     case 'skip_gap':
       return state.gap
         ? { ...state, seq: state.gap.got - 1, holes: state.holes + state.gap.got - state.gap.expected, gap: null }
@@ -66,21 +73,18 @@ export function reduce(state, message) {
 
 function onSnapshot(state, data) {
   if (state.synced && data.seq <= state.seq) return state;
-  const run = data.run;
-  const known = data.metrics?.run;
+  const metrics = metricsOf({ ...data.metrics, seq: data.seq });
   return {
     ...initialState(state.runId),
     seq: data.seq,
     synced: true,
     snapshotSeq: data.seq,
-    run,
+    run: withExactTotals(data.run, metrics),
     runSeq: data.seq,
     phases: data.phases ?? null,
     phasesSeq: data.seq,
-    workers: seats(run?.workers, (data.workers ?? []).map(workerOfSnapshot)),
-    errorCounts: known?.errors_by_type
-      ? { byType: known.errors_by_type, byStage: known.errors_by_stage ?? {}, total: sum(known.errors_by_type) }
-      : { byType: {}, byStage: {}, total: 0 },
+    workers: seats(data.run?.workers, (data.workers ?? []).map(workerOfSnapshot)),
+    metrics,
   };
 }
 
@@ -89,17 +93,19 @@ function onEvent(state, event) {
   if (event.seq > state.seq + 1) {
     return { ...state, gap: { expected: state.seq + 1, got: event.seq } };
   }
-  const ahead = event.seq > state.runSeq;
+  const metrics = event.seq > state.metrics.seq ? foldMetrics(state.metrics, event) : state.metrics;
+  const run = event.seq > state.runSeq && state.run ? foldRun(state.run, event) : state.run;
   return {
     ...state,
     seq: event.seq,
     gap: null,
-    run: ahead && state.run ? foldRun(state.run, event) : state.run,
+    run: withExactTotals(run, metrics),
+    metrics,
+    stop: stopAfter(state.stop, event),
     workers: foldWorkers(state.workers, event),
     feed: append(state.feed, event, LIMITS.feed),
     pipeline: PIPELINE_ACTIONS.has(event.action) ? append(state.pipeline, event, LIMITS.pipeline) : state.pipeline,
     errors: ERROR_ACTIONS.has(event.action) ? append(state.errors, event, LIMITS.errors) : state.errors,
-    errorCounts: countErrors(state.errorCounts, [event]),
     ended: event.action === 'retry_gaps' ? null : state.ended,
   };
 }
@@ -109,27 +115,47 @@ function onEnd(state, data) {
   return { ...state, run, ended: data, workers: atRest(state.workers, data.status) };
 }
 
-// ---- the log behind the snapshot: it fills the feeds, and never moves workers or totals
+// ---- the log behind the snapshot: it fills the feeds and says what was asked; no state and no total moves by it
 
 function onHistory(state, items) {
   const first = state.feed.length > 0 ? state.feed[0].seq : state.snapshotSeq + 1;
   const older = items.filter((event) => event.seq < first);
   if (older.length === 0) return state;
   return {
-    ...state,
+    ...withAsks(state, older),
     feed: prepend(state.feed, older, LIMITS.feed),
     pipeline: prepend(state.pipeline, older.filter((e) => PIPELINE_ACTIONS.has(e.action)), LIMITS.pipeline),
+    stop: state.stop ?? older.reduce(stopAfter, null),
   };
 }
 
-/** Errors up to the snapshot, once for each; `counted` when the snapshot's metrics have them already. */
-function onErrorHistory(state, items, counted) {
+/**
+ * A snapshot knows each worker's newest event. Where that closed a request, what was asked stands in the `fetching`
+ * before it.
+ */
+function withAsks(state, items) {
+  const asked = new Map();
+  for (const event of items) if (event.action === 'fetching') asked.set(event.worker_id, event);
+  if (!state.workers.some((worker) => lacksAsk(worker) && asked.has(worker.id))) return state;
+  return {
+    ...state,
+    workers: state.workers.map((worker) =>
+      lacksAsk(worker) && asked.has(worker.id) ? { ...worker, ask: asked.get(worker.id) } : worker),
+  };
+}
+
+/** The card knows of a request, but not what it asked for. */
+export function lacksAsk(worker) {
+  return Boolean(worker.ask) && worker.ask.action !== 'fetching';
+}
+
+/** Errors up to the snapshot as rows; they are counted in its metrics. */
+function onErrorHistory(state, items) {
   const older = items.filter((event) => event.seq <= state.snapshotSeq && ERROR_ACTIONS.has(event.action));
   if (older.length === 0 || state.errorsRead) return state;
   return {
     ...state,
     errors: prepend(state.errors, older, LIMITS.errors),
-    errorCounts: counted ? state.errorCounts : countErrors(state.errorCounts, older),
     errorsRead: true,
   };
 }
@@ -141,13 +167,27 @@ function onErrorHistory(state, items, counted) {
  * are folded on top; where they are no longer at hand, the answer is dropped and the next one comes soon.
  */
 function onRun(state, run) {
-  const at = run.last_seq ?? 0;
-  if (at >= state.seq) {
-    return at < state.runSeq ? state : { ...state, run, runSeq: at, workers: seats(run.workers, state.workers) };
-  }
+  const now = caughtUp(state, run, run.last_seq ?? 0, state.runSeq, foldRun);
+  if (!now) return state;
+  return {
+    ...state,
+    run: withExactTotals(now.answer, state.metrics),
+    runSeq: now.at,
+    workers: seats(now.answer.workers, state.workers),
+  };
+}
+
+function onMetrics(state, answer) {
+  const now = caughtUp(state, metricsOf(answer), answer.seq ?? 0, state.metrics.seq, foldMetrics);
+  if (!now) return state;
+  return { ...state, metrics: now.answer, run: withExactTotals(state.run, now.answer) };
+}
+
+/** An answer brought to where the feed is, or null if it is of no use; `known` is the position of the last one. */
+function caughtUp(state, answer, at, known, fold) {
+  if (at >= state.seq) return at < known ? null : { answer, at };
   const tail = state.feed.filter((event) => event.seq > at);
-  if (tail.length !== state.seq - at) return state;
-  return { ...state, run: tail.reduce(foldRun, run), runSeq: state.seq };
+  return tail.length === state.seq - at ? { answer: tail.reduce(fold, answer), at: state.seq } : null;
 }
 
 function onProgress(state, progress) {
@@ -167,17 +207,9 @@ const STATUS_AFTER = {
   failed: 'failed',
 };
 
-/** What an event says exactly about its run. Distinct counts (products, known sellers, gaps) wait for the API. */
+/** What an event says of its run, but for figures. */
 function foldRun(run, event) {
-  const totals = { ...run.totals };
-  if (event.action === 'fetching') totals.requests = (totals.requests ?? 0) + 1;
-  if (event.action === 'found' && event.phase === 'ebay') {
-    totals.sellers_found = (totals.sellers_found ?? 0) + (event.items_count ?? 0);
-  }
-  if (event.action === 'inserted') totals.sellers_new = (totals.sellers_new ?? 0) + (event.items_count ?? 0);
-  if (isCountedError(event)) totals.errors = (totals.errors ?? 0) + 1;
-
-  const next = { ...run, totals, last_seq: event.seq };
+  const next = { ...run, last_seq: event.seq };
   const ofPhase = event.scope === 'phase';
   if (!ofPhase && STATUS_AFTER[event.action]) {
     next.status = STATUS_AFTER[event.action];
@@ -190,22 +222,16 @@ function foldRun(run, event) {
   return next;
 }
 
-function isCountedError(event) {
-  return ERROR_ACTIONS.has(event.action) && event.reason !== 'interrupted';
+/** What metrics say exactly comes from them alone, so a total and its breakdown never differ; distinct counts come with the run. */
+function withExactTotals(run, metrics) {
+  return run ? { ...run, totals: { ...run.totals, ...exactTotals(metrics) } } : run;
 }
 
-function countErrors(counts, events) {
-  const counted = events.filter(isCountedError);
-  if (counted.length === 0) return counts;
-  const byType = { ...counts.byType };
-  const byStage = { ...counts.byStage };
-  for (const event of counted) {
-    const type = event.error_type ?? 'unknown';
-    const stage = event.error_stage ?? 'unknown';
-    byType[type] = (byType[type] ?? 0) + 1;
-    byStage[stage] = (byStage[stage] ?? 0) + 1;
-  }
-  return { byType, byStage, total: counts.total + counted.length };
+const STOPS = new Set(['pausing', 'paused', 'cancelled', 'failed']);
+
+function stopAfter(stop, event) {
+  if (STOPS.has(event.action)) return event;
+  return event.action === 'resumed' || event.action === 'retry_gaps' ? null : stop;
 }
 
 /**
@@ -295,8 +321,4 @@ function append(list, item, limit) {
 
 function prepend(list, older, limit) {
   return [...older, ...list].slice(-limit);
-}
-
-function sum(counts) {
-  return Object.values(counts).reduce((a, b) => a + b, 0);
 }

@@ -2,13 +2,15 @@
  * What keeps one opened run fresh: its stream, the log behind the snapshot, and the figures that only the API knows.
  *
  * `dispatch(message)` applies a message to the run's state, `current()` reads it. `onConnection(badge)` gets
- * `connecting`, `live`, `catching_up`, `offline` or `ended`; `onSellers(list)` the sellers found so far; `onMissing()`
- * tells that there is no such run; `onStatus()` that the run's status may have changed.
+ * `connecting`, `live`, `catching_up`, `offline` or `ended`, and since when; `onSellers()` tells that there may be more
+ * sellers, `onRest()` that the run has come to its end and gaps can be listed, `onMissing()` that there is no such run,
+ * `onStatus()` that the run's status may have changed.
  */
 
 import * as api from './api.js';
 import { openFeed } from './feed.js';
 import { ENDED } from './format.js';
+import { lacksAsk } from './state.js';
 
 const REFRESH_MS = 1000;
 /** With nothing new from the stream an answer is still asked for now and then: it shows a stream that went silent. */
@@ -20,9 +22,12 @@ const FAR_BEHIND = 500;
 const STALLED_MS = 10_000;
 const MAX_REOPENS_FOR_ONE_HOLE = 3;
 const HISTORY = 500;
-const ERROR_PAGES = 5;
+const PART = 1000;
+const ERROR_PARTS = 5;
+/** How far before its newest event a worker's last request is looked for: 64 workers bring a few events each meanwhile. */
+const ASK_REACH = 2000;
 
-export function watchRun(runId, { dispatch, current, onConnection, onSellers, onMissing, onStatus }) {
+export function watchRun(runId, { dispatch, current, onConnection, onSellers, onRest, onMissing, onStatus }) {
   let stopped = false;
   let link = 'connecting';
   let catchUpTo = 0;
@@ -35,6 +40,7 @@ export function watchRun(runId, { dispatch, current, onConnection, onSellers, on
   let holeAt = -1;
   let reopens = 0;
   let reopensAtEnd = 0;
+  let told = '';
 
   const feed = openFeed(runId, {
     position: () => (current().synced ? current().seq : undefined),
@@ -90,7 +96,9 @@ export function watchRun(runId, { dispatch, current, onConnection, onSellers, on
     onStatus();
     await refreshing;
     await refresh();
-    await refreshSellers();
+    if (stopped) return;
+    onSellers();
+    onRest();
   }
 
   // ---- holes
@@ -110,36 +118,51 @@ export function watchRun(runId, { dispatch, current, onConnection, onSellers, on
 
   function badge() {
     if (stopped) return;
-    if (link !== 'open') onConnection(link);
-    else if (!current().synced) onConnection('connecting');
-    else onConnection(catchUpTo > current().seq ? 'catching_up' : 'live');
+    const open = !current().synced ? 'connecting' : catchUpTo > current().seq ? 'catching_up' : 'live';
+    const now = link === 'open' ? open : link;
+    // A stream that is away goes to and fro between connecting and offline; it has been away all the time.
+    const shown = now === 'connecting' && told === 'offline' ? 'offline' : now;
+    if (shown === told) return;
+    told = shown;
+    onConnection(shown, Date.now());
   }
 
   // ---- the log behind the snapshot
 
-  async function readBack({ seq, run, metrics }) {
+  async function readBack({ seq, run, workers }) {
     try {
       if (seq > 0) {
-        const page = await api.activity(runId, { after: Math.max(0, seq - HISTORY), limit: HISTORY });
-        if (!stopped) dispatch({ type: 'history', items: page.items ?? [] });
+        const part = await api.activity(runId, { after: Math.max(0, seq - HISTORY), limit: HISTORY });
+        if (!stopped) dispatch({ type: 'history', items: part.items ?? [] });
       }
-      if (run?.totals?.errors > 0) await readErrors(seq, Boolean(metrics?.run?.errors_by_type));
+      await readAsks(workers ?? []);
+      if (run?.totals?.errors > 0) await readErrors(seq, run.totals.errors);
     } catch {
       // The live part works without it, and the next snapshot asks again.
     }
   }
 
-  /** With metrics in the snapshot the counts are there already, and only the newest errors are wanted as rows. */
-  async function readErrors(upTo, counted) {
+  /** What workers asked last, where it lies further back than the history. */
+  async function readAsks(workers) {
+    for (const { worker_id: id, last } of workers) {
+      if (stopped || !current().workers.some((worker) => worker.id === id && lacksAsk(worker))) continue;
+      const after = Math.max(0, last.seq - ASK_REACH);
+      const part = await api.activity(runId, { after, limit: PART, worker_id: id, action: 'fetching' });
+      if (!stopped) dispatch({ type: 'asks', items: part.items ?? [] });
+    }
+  }
+
+  /** Of so many errors that they cannot all be rows, the newest. */
+  async function readErrors(upTo, errors) {
     const items = [];
-    let after = 0;
-    for (let page = 0; page < ERROR_PAGES && after < upTo; page++) {
-      const answer = await api.activity(runId, { after, limit: 1000, errors_only: true });
+    let after = errors > PART ? Math.max(0, upTo - PART * ERROR_PARTS) : 0;
+    for (let part = 0; part < ERROR_PARTS && after < upTo; part++) {
+      const answer = await api.activity(runId, { after, limit: PART, errors_only: true });
       items.push(...(answer.items ?? []));
       if (answer.next_after === undefined) break;
       after = answer.next_after;
     }
-    if (!stopped) dispatch({ type: 'errors', items, counted });
+    if (!stopped) dispatch({ type: 'errors', items });
   }
 
   // ---- figures
@@ -150,7 +173,11 @@ export function watchRun(runId, { dispatch, current, onConnection, onSellers, on
     const { seq } = current();
     const due = seq === refreshedSeq ? QUIET_REFRESH_MS : REFRESH_MS;
     if (now - refreshedAt >= due) refresh();
-    if (seq !== sellersSeq && now - sellersAt >= SELLERS_MS) refreshSellers();
+    if (seq !== sellersSeq && now - sellersAt >= SELLERS_MS) {
+      sellersAt = now;
+      sellersSeq = seq;
+      onSellers();
+    }
   }
 
   function refresh() {
@@ -162,10 +189,11 @@ export function watchRun(runId, { dispatch, current, onConnection, onSellers, on
     refreshedAt = performance.now();
     refreshedSeq = current().seq;
     try {
-      const [run, progress] = await Promise.all([api.run(runId), api.progress(runId)]);
+      const [run, progress, metrics] = await Promise.all([api.run(runId), api.progress(runId), api.metrics(runId)]);
       if (stopped || !current().synced) return;
       dispatch({ type: 'run', run });
       dispatch({ type: 'progress', progress });
+      dispatch({ type: 'metrics', metrics });
       compare(run);
     } catch (problem) {
       if (!stopped && problem.status === 404) onMissing();
@@ -181,17 +209,6 @@ export function watchRun(runId, { dispatch, current, onConnection, onSellers, on
       feed.reopen();
     } else if (behind <= 0) {
       caughtUp();
-    }
-  }
-
-  async function refreshSellers() {
-    sellersAt = performance.now();
-    sellersSeq = current().seq;
-    try {
-      const answer = await api.sellersOf(runId);
-      if (!stopped) onSellers(answer.items ?? []);
-    } catch {
-      sellersSeq = -1;
     }
   }
 

@@ -1,6 +1,6 @@
 /** Departments and their categories, with a search; a department's box stands for its verified categories. */
 
-import { counted } from '../format.js';
+import { count, counted } from '../format.js';
 import * as selection from '../selection.js';
 import { h, keyed, show, text } from './dom.js';
 
@@ -13,12 +13,15 @@ export function mountCategories(node, { onSelect }) {
     id: 'category-search', type: 'search', autocomplete: 'off', spellcheck: 'false',
     placeholder: 'Search departments and categories', data: { testid: 'category-search' }, oninput: draw,
   });
-  const clear = h('button', { class: 'quiet', type: 'button', onclick: () => onSelect(new Set()) }, 'Clear the choice');
+  const clear = h('button', { class: 'quiet', type: 'button', data: { testid: 'clear-choice' }, onclick: () => onSelect(new Set()) }, 'Clear the choice');
+  const all = h('button', { class: 'quiet', type: 'button', data: { testid: 'choose-found' }, onclick: () => chooseFound(true) });
+  const none = h('button', { class: 'quiet', type: 'button', data: { testid: 'leave-found' }, onclick: () => chooseFound(false) });
+  const chosen = h('span', { class: 'panel-note chooser-count', role: 'status', data: { testid: 'chosen-count' } });
   const list = h('ul', { class: 'departments', 'aria-label': 'Departments', data: { testid: 'departments' } });
   const nothing = h('p', { class: 'empty', hidden: true }, 'No category has that name.');
   node.append(
     h('div', { class: 'chooser-head' },
-      h('label', { class: 'visually-hidden', for: 'category-search' }, 'Search departments and categories'), query, clear),
+      h('label', { class: 'visually-hidden', for: 'category-search' }, 'Search departments and categories'), query, all, none, clear, chosen),
     list,
     nothing,
     h('p', { class: 'fine' },
@@ -31,6 +34,22 @@ export function mountCategories(node, { onSelect }) {
     keyed(list, rows, (row) => row.department.id, createDepartment, updateDepartment);
     show(nothing, rows.length === 0 && app.departments.length > 0);
     clear.disabled = app.selection.size === 0;
+    drawFound(selection.foundIds(rows));
+    text(chosen, `${count(selection.chosenCount(app.departments, app.selection))} chosen`);
+  }
+
+  /** What the two buttons would do, in numbers; without a search they mean everything. */
+  function drawFound(ids) {
+    const searched = query.value.trim() !== '';
+    text(all, searched ? `Choose the ${count(ids.length)} found` : 'Choose all');
+    text(none, `Leave out the ${count(ids.length)} found`);
+    show(none, searched);
+    all.disabled = ids.every((id) => app.selection.has(id));
+    none.disabled = !ids.some((id) => app.selection.has(id));
+  }
+
+  function chooseFound(on) {
+    onSelect(selection.toggle(app.selection, selection.foundIds(selection.search(app.departments, query.value)), on));
   }
 
   function createDepartment({ department }) {

@@ -1,5 +1,6 @@
 /** The badge in the header: whether what is on the page is what is happening. */
 
+import { elapsed } from '../format.js';
 import { h, show, text } from './dom.js';
 
 const WORDS = {
@@ -19,9 +20,11 @@ export function mountConnection(node, { onRetry }) {
   const retry = h('button', { class: 'quiet', type: 'button', onclick: onRetry }, 'Retry now');
   node.append(badge, retry);
 
-  return ({ connection }) => {
+  return ({ connection, connectionSince, serverStep, nowMillis }) => {
     badge.dataset.state = connection;
-    text(label, WORDS[connection] ?? connection);
+    const away = connection === 'offline' ? ` for ${elapsed(nowMillis - connectionSince)}` : '';
+    const step = connection === 'preparing' && serverStep;
+    text(label, step ? `${step}…` : (WORDS[connection] ?? connection).replace('Offline', `Offline${away}`));
     show(retry, connection === 'offline');
   };
 }

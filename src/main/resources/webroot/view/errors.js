@@ -1,10 +1,10 @@
-/** Errors by type and by stage. An interrupted request is no error of the source and in neither. */
+/** Errors by type and by stage: each error of the total stands in both. An interrupted request is no error of the source. */
 
 import { count, words } from '../format.js';
 import { attribute, h, keyed, show, text } from './dom.js';
 
 export function mountErrors(node) {
-  const note = h('span', { class: 'panel-note' });
+  const note = h('span', { class: 'panel-note', data: { testid: 'errors-total' } });
   const empty = h('p', { class: 'empty' }, 'No errors.');
   const types = h('ul', { class: 'tally', data: { testid: 'errors-by-type' } });
   const stages = h('ul', { class: 'tally', data: { testid: 'errors-by-stage' } });
@@ -15,17 +15,15 @@ export function mountErrors(node) {
   let seen;
 
   return ({ watched }) => {
-    const counts = watched?.errorCounts;
-    const all = watched?.run?.totals?.errors ?? 0;
-    // Only the newest errors of a very long run are read back; the note keeps the breakdown honest.
-    text(note, counts && counts.total < all ? `${count(counts.total)} of ${count(all)} broken down` : '');
-    if (counts === seen) return;
-    seen = counts;
-    const any = counts?.total > 0;
-    show(empty, !any);
-    show(tables, any);
-    draw(types, counts?.byType ?? {});
-    draw(stages, counts?.byStage ?? {});
+    const figures = watched?.metrics.run;
+    if (figures === seen) return;
+    seen = figures;
+    const errors = watched?.run?.totals?.errors ?? 0;
+    text(note, errors > 0 ? `${count(errors)}, each in both columns` : '');
+    show(empty, errors === 0);
+    show(tables, errors > 0);
+    draw(types, figures?.errors_by_type ?? {});
+    draw(stages, figures?.errors_by_stage ?? {});
   };
 }
 

@@ -11,12 +11,20 @@ const PARTS = [
   ['in_flight', 'in flight'],
   ['waiting', 'waiting'],
 ];
+/** Why a unit waits, of a number of them. */
+const WHY = {
+  ready: 'ready for the next free worker',
+  limiter: 'held back by the rate limit',
+  backoff: 'backing off after an error',
+  paused: 'until the run is resumed',
+  database: 'until the database is back',
+};
 const UNITS = { amazon: 'Amazon pages', ebay: 'eBay products' };
 
 export function mountLedger(node) {
   const phases = ['amazon', 'ebay'].map(createPhase);
   node.append(
-    h('h2', { id: 'ledger-title' }, 'Ledger'),
+    h('h2', { class: 'visually-hidden', id: 'ledger-title' }, 'Ledger'),
     h('div', { class: 'ledger-phases' }, ...phases.map((phase) => phase.node)));
 
   return ({ watched, nowMillis }) => phases.forEach((phase) => phase.update(watched?.phases?.[phase.name], nowMillis, watched?.run?.status));
@@ -66,7 +74,7 @@ function noteOf(counts, nowMillis, status) {
   if (ENDED.has(status) && counts.waiting > 0) return `${count(counts.waiting)} not collected: the run is ${words(status)}`;
   const why = Object.entries(counts.waiting_why ?? {})
     .filter(([, value]) => value > 0)
-    .map(([reason, value]) => `${count(value)} ${words(reason)}`);
+    .map(([reason, value]) => `${count(value)} ${WHY[reason] ?? words(reason)}`);
   const next = counts.next_try_at ? Date.parse(counts.next_try_at) - nowMillis : NaN;
   return [
     why.length > 0 && `waiting: ${why.join(', ')}`,

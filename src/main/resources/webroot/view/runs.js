@@ -4,10 +4,18 @@ import { count, day, words } from '../format.js';
 import { attribute, h, keyed, show, text } from './dom.js';
 import { hexagon } from './glyph.js';
 
+/** What a first visitor will see. */
+const HOW = [
+  'Choose categories and start. Each worker takes one page of best sellers at a time.',
+  'Every product found becomes a search on eBay around its double price; whoever offers it there is kept once, as a seller.',
+  'Each request, error, duplicate and new seller is an event on the run’s page. It can be left and opened again at any time: nothing is missed.',
+];
+
 export function mountRuns(node) {
   const list = h('ol', { class: 'runs-list', data: { testid: 'runs-list' } });
   const empty = h('p', { class: 'empty' });
-  node.append(h('h2', { id: 'runs-title' }, 'Runs'), empty, list);
+  const how = h('ol', { class: 'how' }, ...HOW.map((step) => h('li', {}, step)));
+  node.append(h('h2', { id: 'runs-title' }, 'Runs'), empty, how, list);
   let seen;
 
   function create(run) {
@@ -37,7 +45,8 @@ export function mountRuns(node) {
     if (runs === seen && seen !== undefined) return;
     seen = runs;
     keyed(list, runs ?? [], (run) => run.id, create, update);
-    text(empty, runs ? 'No run yet. The button on this page starts the first one.' : 'Loading…');
+    text(empty, runs ? 'No run yet. What will happen:' : 'Loading…');
     show(empty, !runs || runs.length === 0);
+    show(how, runs?.length === 0);
   };
 }

@@ -1,7 +1,8 @@
 /** One cell per worker: its state, what it asks, how long it has been asking, and what happened last. */
 
 import { describe, pageOf, subjectOf } from '../describe.js';
-import { brief, counted, phaseName, priceFlow, stopwatch, words } from '../format.js';
+import { brief, count, counted, phaseName, priceFlow, span, stopwatch, words } from '../format.js';
+import { errorsOf } from '../metrics.js';
 import { shownState } from '../state.js';
 import { attribute, h, keyed, text } from './dom.js';
 import { hexagon, phaseGlyph } from './glyph.js';
@@ -28,7 +29,10 @@ export function mountWorkers(node) {
     const status = watched?.run?.status;
     const searching = workers.filter((worker) => worker.open).length;
     text(busy, workers.length > 0 ? `${searching} of ${counted(workers.length, 'worker')} searching` : '');
-    keyed(list, workers, (worker) => worker.id, create, (card, worker) => update(card, worker, status, nowMillis));
+    keyed(list, workers, (worker) => worker.id, create, (card, worker) => {
+      update(card, worker, status, nowMillis);
+      drawFigures(card, watched.metrics.workers[worker.id]);
+    });
   };
 }
 
@@ -40,12 +44,13 @@ function create(worker) {
   const price = h('span', { class: 'cell-price' });
   const terms = h('span', { class: 'cell-page' });
   const last = h('p', { class: 'cell-last cut' });
+  const figures = h('p', { class: 'cell-figures cut' });
   const card = h('li', { class: 'cell', data: { testid: 'worker-card', workerId: worker.id } },
     h('div', { class: 'cell-head' }, hexagon(), h('h3', {}, `Worker ${worker.id}`), state, clock),
     ask,
-    h('p', { class: 'cell-terms' }, phase, price, terms),
-    last);
-  return Object.assign(card, { parts: { state, clock, ask, phase, price, terms, last }, seen: {} });
+    h('p', { class: 'cell-terms' }, phase, terms, price),
+    last, figures);
+  return Object.assign(card, { parts: { state, clock, ask, phase, price, terms, last, figures }, seen: {} });
 }
 
 function update(card, worker, status, nowMillis) {
@@ -71,6 +76,20 @@ function update(card, worker, status, nowMillis) {
     card.last = worker.last;
     parts.last.replaceChildren(...(worker.last ? [`${words(worker.last.action)}: `, ...lineNodes(describe(worker.last))] : []));
   }
+}
+
+/** What came of its requests so far. */
+function drawFigures(card, figures) {
+  if (card.figures === figures && figures !== undefined) return;
+  card.figures = figures;
+  const errors = errorsOf(figures);
+  attribute(card.parts.figures, 'data-requests', figures?.requests ?? 0);
+  text(card.parts.figures, [
+    counted(figures?.requests ?? 0, 'request'),
+    `${count(figures?.succeeded ?? 0)} read`,
+    counted(errors, 'error'),
+    figures?.response_ms?.p50 > 0 && `median ${span(figures.response_ms.p50)}`,
+  ].filter(Boolean).join(' · '));
 }
 
 function termsOf(ask) {

@@ -16,17 +16,14 @@ final class Accepted {
   }
 
   /**
-   * Whether it prefers the stream to JSON: it weighs more, or as much where the stream is named and
-   * JSON is not. So a client that says nothing, or takes anything, gets JSON.
+   * Whether it prefers the stream to JSON: it weighs more, or as much where the stream is named. So
+   * a client that says nothing, or takes anything, gets JSON.
    */
   boolean prefersStream() {
     Range stream = of("text", "event-stream");
     Range json = of("application", "json");
     return stream.weight() > json.weight()
-        || stream.weight() == json.weight()
-            && stream.weight() > 0
-            && stream.rank() > json.rank()
-            && stream.rank() == Range.NAMED;
+        || stream.weight() == json.weight() && stream.weight() > 0 && stream.rank() == Range.NAMED;
   }
 
   private Range of(String type, String subtype) {

@@ -100,6 +100,18 @@ class RefusalIT extends RunsOnScriptedSources {
   }
 
   @Test
+  void aRunThatEndedMeanwhileIsNotTakenUp() throws Exception {
+    sources.answer("172541:1", products());
+    UUID run = collect(1, AUDIO);
+    List<String> before = rows("select ended_at || ' ' || epoch || ' ' || last_seq from runs");
+
+    TakeUp.Taken taken = await(new TakeUp(pool, clock).takeUp(run));
+
+    assertEquals(RunStatus.COMPLETED, taken.run().status());
+    assertEquals(before, rows("select ended_at || ' ' || epoch || ' ' || last_seq from runs"));
+  }
+
+  @Test
   void anOutcomeThatCannotBeWrittenFailsTheRun() throws Exception {
     sources.answer("172541:1", failure(ErrorType.HTTP_500, Verdict.RETRY));
     TestPostgres.execute(

@@ -173,7 +173,9 @@ public final class RunVerticle extends VerticleBase {
     commit(new Effect.Fail(obstacle.reason(), obstacle.message()))
         .onComplete(
             done -> {
+              ending = false;
               if (done.failed()) {
+                // Whatever its writer can write again, a cancel say, moves the run on.
                 LOG.error("run {} could not end: {}", runId, done.cause().getMessage());
                 return;
               }
@@ -181,7 +183,6 @@ public final class RunVerticle extends VerticleBase {
                 // Somebody stopped it meanwhile. Once resumed it meets the obstacle again, or not.
                 LOG.warn("run {} did not end: {}", runId, refused.why().getMessage());
               }
-              ending = false;
               obstacle = null;
               advance();
             });

@@ -259,8 +259,9 @@ final class LiveRuns extends VerticleBase {
 
   /** A run that ends meanwhile has nobody left to answer: then its state does. */
   private Future<Committed> carryOut(Command command) {
-    return Topics.commands(command.runId())
-        .request(vertx, command)
+    return leaving
+        .getOrDefault(command.runId(), Future.succeededFuture())
+        .compose(gone -> Topics.commands(command.runId()).request(vertx, command))
         .recover(
             cause ->
                 read(command.runId())

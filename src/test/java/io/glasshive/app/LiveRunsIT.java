@@ -171,6 +171,23 @@ class LiveRunsIT {
   }
 
   @Test
+  void takesUpNoRunAtACommandWhileTheLockIsLost() throws Exception {
+    open();
+    Run run = await(Topics.CREATE_RUN.request(vertx, order(false)));
+    await(liveRuns.putAway());
+    await(vertx.undeploy(liveRuns.deploymentID()));
+    deploy(false);
+    Topics.HANDING_OUT.publish(vertx, false);
+
+    Future<CommandReceipt> refused = start(run);
+    await(refused.otherwiseEmpty());
+    assertEquals("lock_lost", assertInstanceOf(Failure.Unavailable.class, refused.cause()).code());
+    assertEquals(List.of("1"), rows("select epoch::text from runs"));
+    Topics.HANDING_OUT.publish(vertx, true);
+    await(command(run, RunCommand.CANCEL));
+  }
+
+  @Test
   void answersAndTellsTheEndOfRunsThatEndAtOnce() throws Exception {
     open();
     Map<UUID, Long> figures = new ConcurrentHashMap<>();

@@ -145,7 +145,8 @@ final class LiveRuns extends VerticleBase {
             ids -> {
               Future<Void> each = Future.succeededFuture();
               for (UUID id : ids) {
-                each = each.compose(done -> takeUpMissing(id));
+                each =
+                    each.compose(done -> mayHandOut ? takeUpMissing(id) : Future.succeededFuture());
               }
               return each;
             });
@@ -158,7 +159,20 @@ final class LiveRuns extends VerticleBase {
             leaving
                 .getOrDefault(id, Future.succeededFuture())
                 .compose(
-                    gone -> live.containsKey(id) ? Future.<Void>succeededFuture() : takeUpOne(id)));
+                    gone ->
+                        live.containsKey(id) ? Future.<Void>succeededFuture() : takeUpOurs(id)));
+  }
+
+  /** Without the lock the run may be another server's. */
+  private Future<Void> takeUpOurs(UUID id) {
+    return mayHandOut
+        ? takeUpOne(id)
+        : Future.failedFuture(
+            new Failure.Unavailable(
+                "lock_lost",
+                "Another server may be working on this run: this one has lost its lock on the"
+                    + " database and tries to regain it. Try again.",
+                null));
   }
 
   private Future<Void> takeUpOne(UUID id) {
@@ -259,8 +273,9 @@ final class LiveRuns extends VerticleBase {
 
   /** A run that ends meanwhile has nobody left to answer: then its state does. */
   private Future<Committed> carryOut(Command command) {
-    return Topics.commands(command.runId())
-        .request(vertx, command)
+    return leaving
+        .getOrDefault(command.runId(), Future.succeededFuture())
+        .compose(gone -> Topics.commands(command.runId()).request(vertx, command))
         .recover(
             cause ->
                 read(command.runId())

@@ -55,7 +55,7 @@ public final class TakeUp {
     return RunTables.listLive(pool);
   }
 
-  /** Takes up one run. */
+  /** Takes up one run; one that has ended meanwhile stays as it is. */
   public Future<Taken> takeUp(UUID runId) {
     return pool.withTransaction(connection -> takeUp(connection, runId));
   }
@@ -117,6 +117,9 @@ public final class TakeUp {
     }
 
     Future<Taken> write() {
+      if (row.status().ended()) {
+        return Future.succeededFuture(taken(row.status(), List.of()));
+      }
       List<UnitRow> back = new ArrayList<>();
       for (UnitRow unit : cutOff) {
         log.add(interrupted(unit));

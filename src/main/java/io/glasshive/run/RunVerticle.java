@@ -51,6 +51,9 @@ public final class RunVerticle extends VerticleBase {
   /** Whether the last word, {@code failed} or the run's end, is on its way. */
   private boolean ending;
 
+  /** Entries of this verticle that the writer has not answered. */
+  private int unanswered;
+
   private Promise<Void> stopping;
   private long timer = NO_TIMER;
 
@@ -87,10 +90,13 @@ public final class RunVerticle extends VerticleBase {
         .onSuccess(listening -> context.runOnContext(now -> handOut()));
   }
 
-  /** Stops handing out, and lets workers close what they have open, for a bounded time. */
+  /**
+   * Stops handing out, and lets workers close what they have open and commands be answered, for a
+   * bounded time: an answer that comes later reaches nobody.
+   */
   @Override
   public Future<?> stop() {
-    if (queue.quiet()) {
+    if (quiet()) {
       return Future.succeededFuture();
     }
     stopping = Promise.promise();
@@ -146,13 +152,17 @@ public final class RunVerticle extends VerticleBase {
   }
 
   private void advance() {
-    if (queue.quiet()) {
+    if (quiet()) {
       rest();
     }
     handOut();
   }
 
-  /** No worker has anything to do with the run any more. */
+  private boolean quiet() {
+    return queue.quiet() && unanswered == 0;
+  }
+
+  /** Neither a worker nor a command has anything to do with the run any more. */
   private void rest() {
     if (stopping != null) {
       stopping.tryComplete();
@@ -173,7 +183,9 @@ public final class RunVerticle extends VerticleBase {
     commit(new Effect.Fail(obstacle.reason(), obstacle.message()))
         .onComplete(
             done -> {
+              ending = false;
               if (done.failed()) {
+                // Whatever its writer can write again, a cancel say, moves the run on.
                 LOG.error("run {} could not end: {}", runId, done.cause().getMessage());
                 return;
               }
@@ -181,14 +193,20 @@ public final class RunVerticle extends VerticleBase {
                 // Somebody stopped it meanwhile. Once resumed it meets the obstacle again, or not.
                 LOG.warn("run {} did not end: {}", runId, refused.why().getMessage());
               }
-              ending = false;
               obstacle = null;
               advance();
             });
   }
 
   private Future<Committed> commit(Effect effect) {
-    return Topics.entries(runId).request(vertx, new Entry(List.of(), effect));
+    unanswered++;
+    return Topics.entries(runId)
+        .request(vertx, new Entry(List.of(), effect))
+        .onComplete(
+            answered -> {
+              unanswered--;
+              advance();
+            });
   }
 
   private void offer(WorkUnit unit) {

@@ -39,8 +39,11 @@ import java.sql.Statement;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.awaitility.Awaitility;
@@ -165,6 +168,38 @@ class LiveRunsIT {
     Run run = await(Topics.CREATE_RUN.request(vertx, order(true)));
 
     assertWentOn(run);
+  }
+
+  @Test
+  void takesUpNoRunAtACommandWhileTheLockIsLost() throws Exception {
+    open();
+    Run run = await(Topics.CREATE_RUN.request(vertx, order(false)));
+    await(liveRuns.putAway());
+    await(vertx.undeploy(liveRuns.deploymentID()));
+    deploy(false);
+    Topics.HANDING_OUT.publish(vertx, false);
+
+    Future<CommandReceipt> refused = start(run);
+    await(refused.otherwiseEmpty());
+    assertEquals("lock_lost", assertInstanceOf(Failure.Unavailable.class, refused.cause()).code());
+    assertEquals(List.of("1"), rows("select epoch::text from runs"));
+    Topics.HANDING_OUT.publish(vertx, true);
+    await(command(run, RunCommand.CANCEL));
+  }
+
+  @Test
+  void answersAndTellsTheEndOfRunsThatEndAtOnce() throws Exception {
+    open();
+    Map<UUID, Long> figures = new ConcurrentHashMap<>();
+    Topics.METRICS.consume(vertx, metrics -> figures.put(metrics.runId(), metrics.seq()));
+    List<UUID> cancelled = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      Run run = await(Topics.CREATE_RUN.request(vertx, order(false)));
+      assertEquals(RunStatus.CANCELLED, await(command(run, RunCommand.CANCEL)).run().status());
+      cancelled.add(run.id());
+    }
+
+    Awaitility.await().until(() -> figures.keySet().containsAll(cancelled));
   }
 
   /** Does what a server does that takes the run up and goes away. */

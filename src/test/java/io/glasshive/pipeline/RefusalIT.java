@@ -19,6 +19,7 @@ import io.glasshive.domain.ErrorType;
 import io.glasshive.domain.Money;
 import io.glasshive.domain.NewRun;
 import io.glasshive.domain.Product;
+import io.glasshive.domain.RunCommand;
 import io.glasshive.domain.RunSettings;
 import io.glasshive.domain.RunStatus;
 import io.glasshive.domain.WorkUnit;
@@ -32,6 +33,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -97,6 +99,43 @@ class RefusalIT extends RunsOnScriptedSources {
         "alter table activity_events add constraint no_fetching check (action <> 'fetching')");
     Started started = start(1, AUDIO);
     assertEquals(RunStatus.FAILED, await(started.ended()));
+  }
+
+  @Test
+  void aRunWhoseFailureCannotBeWrittenCanStillBeCancelled() throws Exception {
+    TestPostgres.execute(
+        database,
+        "alter table units add constraint no_claims check (status <> 'in_flight')",
+        "alter table runs add constraint no_failures check (status <> 'failed')");
+    sources.answer("172541:1", products());
+    AtomicLong answered = new AtomicLong();
+    vertx
+        .eventBus()
+        .addInboundInterceptor(
+            d -> {
+              d.next();
+              answered.addAndGet(d.message().address().startsWith("__vertx.reply") ? 1 : 0);
+            });
+    Started started = start(1, AUDIO);
+    // The permit, the claim, the permit given back, and the failure.
+    Awaitility.await().until(() -> answered.get() == 4);
+    TestPostgres.execute(database, "alter table runs drop constraint no_failures");
+
+    accept(started.id(), RunCommand.CANCEL);
+
+    assertEquals(RunStatus.CANCELLED, await(started.ended()));
+  }
+
+  @Test
+  void aRunThatEndedMeanwhileIsNotTakenUp() throws Exception {
+    sources.answer("172541:1", products());
+    UUID run = collect(1, AUDIO);
+    List<String> before = rows("select ended_at || ' ' || epoch || ' ' || last_seq from runs");
+
+    TakeUp.Taken taken = await(new TakeUp(pool, clock).takeUp(run));
+
+    assertEquals(RunStatus.COMPLETED, taken.run().status());
+    assertEquals(before, rows("select ended_at || ' ' || epoch || ' ' || last_seq from runs"));
   }
 
   @Test

@@ -43,6 +43,13 @@ public final class Topics {
   public static final Topic<RunMetrics, Void> METRICS =
       new Topic<>("runs.metrics", RunMetrics.class, Void.class);
 
+  /**
+   * pipeline → every web event loop, publish. That a batch waits for the database, with each try
+   * that failed, and that it does no more.
+   */
+  public static final Topic<DatabaseWait, Void> DATABASE_WAITS =
+      new Topic<>("runs.database_waits", DatabaseWait.class, Void.class);
+
   /** app → every run, publish. Whether units may be handed out: not without the server's lock. */
   public static final Topic<Boolean, Void> HANDING_OUT =
       new Topic<>("runs.handing_out", Boolean.class, Void.class);

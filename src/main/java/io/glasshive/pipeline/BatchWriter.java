@@ -1,5 +1,7 @@
 package io.glasshive.pipeline;
 
+import io.glasshive.bus.DatabaseWait;
+import io.glasshive.bus.Topics;
 import io.glasshive.domain.Failure;
 import io.glasshive.store.SqlErrors;
 import io.vertx.core.Future;
@@ -15,7 +17,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Commits a batch however long the database takes: the same batch again after a conflict, a lost
  * connection or a database that cannot now. A commit whose answer was lost is looked up first, so
- * that it is neither repeated nor forgotten.
+ * that it is neither repeated nor forgotten. Everybody is told while it waits for the database.
  */
 final class BatchWriter {
   private static final Logger LOG = LoggerFactory.getLogger(BatchWriter.class);
@@ -29,6 +31,7 @@ final class BatchWriter {
   private final Pool pool;
   private final UUID runId;
   private boolean stopped;
+  private boolean waiting;
 
   BatchWriter(Vertx vertx, Pool pool, UUID runId) {
     this.vertx = vertx;
@@ -38,6 +41,7 @@ final class BatchWriter {
 
   void stop() {
     stopped = true;
+    goesOn();
   }
 
   /**
@@ -62,10 +66,12 @@ final class BatchWriter {
         .onComplete(
             done -> {
               if (done.succeeded()) {
+                goesOn();
                 committed.complete(done.result());
               } else if (retryable(done.cause())) {
                 later(batch, attempt.maybeCommitted, failures + 1, committed, done.cause());
               } else {
+                goesOn();
                 committed.fail(done.cause());
               }
             });
@@ -77,14 +83,26 @@ final class BatchWriter {
       int failures,
       Promise<Batch.Result> committed,
       Throwable cause) {
+    boolean isConflict = SqlErrors.sort(cause) == SqlErrors.Kind.RETRY_SAME;
     long wait =
-        SqlErrors.sort(cause) == SqlErrors.Kind.RETRY_SAME
+        isConflict
             ? 1
             : Math.min(MAX_BACK_OFF_MILLIS, MIN_BACK_OFF_MILLIS << Math.min(failures, 10));
     if (failures == 1) {
       LOG.warn("run {}: the database cannot now, trying on: {}", runId, cause.toString());
     }
+    if (!isConflict && !stopped) {
+      waiting = true;
+      Topics.DATABASE_WAITS.publish(vertx, new DatabaseWait(runId, true));
+    }
     vertx.setTimer(wait, timer -> attempt(batch, maybeCommitted, failures, committed));
+  }
+
+  private void goesOn() {
+    if (waiting) {
+      waiting = false;
+      Topics.DATABASE_WAITS.publish(vertx, new DatabaseWait(runId, false));
+    }
   }
 
   /** Whether the same may succeed later. */

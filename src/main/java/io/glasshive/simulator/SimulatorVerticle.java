@@ -172,7 +172,13 @@ public final class SimulatorVerticle extends VerticleBase {
     return Future.failedFuture(
         new Failure.Unavailable(
             "simulator_port",
-            "simulator.port: cannot listen on " + HOST + ":" + config.port() + ": " + cause,
+            "simulator.port: cannot listen on "
+                + HOST
+                + ":"
+                + config.port()
+                + " ("
+                + cause.getMessage()
+                + "): stop what listens there, or set simulator.port (0 picks a free one).",
             cause));
   }
 

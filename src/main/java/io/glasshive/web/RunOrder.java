@@ -27,7 +27,7 @@ final class RunOrder {
   private static final int MAX_NAME = 200;
   private static final int MAX_WORKERS = 64;
   private static final int MAX_AMAZON_PAGES = 2;
-  private static final int MAX_EBAY_PAGES = 10;
+  private static final int MAX_EBAY_PAGES = 20;
   private static final int MAX_REQUESTS_PER_SECOND = 10_000;
   private static final int MAX_CONCURRENCY = 1_000;
   private static final int MAX_CALLS = 1_000_000_000;

@@ -11,6 +11,7 @@ import io.glasshive.store.UnitReader;
 import io.glasshive.web.shape.ProgressJson;
 import io.glasshive.web.shape.RunJson;
 import io.glasshive.web.shape.UnitJson;
+import io.glasshive.web.sse.DatabaseWaits;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
@@ -25,6 +26,7 @@ final class RunRoutes {
   private final RunReader runs;
   private final RunCommands commands;
   private final UnitReader units;
+  private final DatabaseWaits databaseWaits;
   private final InstantSource clock;
 
   RunRoutes(
@@ -33,12 +35,14 @@ final class RunRoutes {
       RunReader runs,
       RunCommands commands,
       UnitReader units,
+      DatabaseWaits databaseWaits,
       InstantSource clock) {
     this.vertx = vertx;
     this.order = order;
     this.runs = runs;
     this.commands = commands;
     this.units = units;
+    this.databaseWaits = databaseWaits;
     this.clock = clock;
   }
 
@@ -79,7 +83,7 @@ final class RunRoutes {
     UUID id = Query.runId(context);
     return runs.ledger(id, clock.instant())
         .map(found -> found.orElseThrow(() -> notFound(id)))
-        .compose(ledger -> Api.json(context, 200, ProgressJson.of(ledger)));
+        .compose(ledger -> Api.json(context, 200, ProgressJson.of(ledger, databaseWaits.has(id))));
   }
 
   private Future<?> units(RoutingContext context) {

@@ -12,6 +12,7 @@ import io.glasshive.web.auth.OwnAddress;
 import io.glasshive.web.bridge.Bridge;
 import io.glasshive.web.problem.ProblemHandler;
 import io.glasshive.web.shape.CatalogueJson;
+import io.glasshive.web.sse.DatabaseWaits;
 import io.glasshive.web.sse.Positions;
 import io.glasshive.web.sse.Viewers;
 import io.vertx.core.Future;
@@ -91,11 +92,14 @@ public final class WebVerticle extends VerticleBase {
     EventReader events = new EventReader(pool);
     MetricsReader metrics = new MetricsReader(vertx, events);
     Positions positions = new Positions(runs);
+    DatabaseWaits databaseWaits = new DatabaseWaits();
+    Topics.DATABASE_WAITS.consume(vertx, databaseWaits::accept);
     viewers =
         new Viewers(
             context,
             runs,
             positions,
+            databaseWaits,
             events,
             metrics,
             parts.config().journal().ringBytes(),
@@ -109,7 +113,8 @@ public final class WebVerticle extends VerticleBase {
     Api api = new Api(Router.router(vertx));
     Presets presets = new Presets(pool);
     RunOrder order = new RunOrder(parts.config(), parts.catalogue(), presets::find);
-    new RunRoutes(vertx, order, runs, commands, new UnitReader(pool), parts.clock()).mount(api);
+    new RunRoutes(vertx, order, runs, commands, new UnitReader(pool), databaseWaits, parts.clock())
+        .mount(api);
     new MetricsRoutes(runs, metrics).mount(api);
     new ActivityRoutes(events, positions, viewers).mount(api);
     new SellerRoutes(new SellerReader(pool), new SellerFlags(pool)).mount(api);

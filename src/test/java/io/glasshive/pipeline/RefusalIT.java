@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.glasshive.bus.Committed;
+import io.glasshive.bus.DatabaseWait;
 import io.glasshive.bus.Effect;
 import io.glasshive.bus.Entry;
 import io.glasshive.bus.Topics;
@@ -32,6 +33,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -166,6 +168,29 @@ class RefusalIT extends RunsOnScriptedSources {
 
     assertEquals(RunStatus.COMPLETED, status(run));
     assertEquals(1, sum(log(run), Action.INSERTED));
+  }
+
+  @Test
+  void aFullDatabaseIsWaitedForAndEverybodyIsTold() throws Exception {
+    List<DatabaseWait> told = new CopyOnWriteArrayList<>();
+    Topics.DATABASE_WAITS.consume(vertx, told::add);
+    TestPostgres.execute(
+        database,
+        "create sequence tries",
+        "create function refuse() returns trigger language plpgsql as $$ begin"
+            + " if nextval('tries') <= 2 then raise exception 'full' using errcode = '53100'; end if;"
+            + " return new; end $$",
+        "create trigger refuse before insert on sellers for each row when (new.normalized_name = 'anna') execute function refuse()");
+    sources.answer("172541:1", products(LAMP)).answer("Lamp:1", cards(false, card("1", "anna")));
+
+    UUID run = collect(1, AUDIO);
+
+    assertEquals(RunStatus.COMPLETED, status(run));
+    assertEquals(1, sum(log(run), Action.INSERTED));
+    List<DatabaseWait> expected =
+        List.of(
+            new DatabaseWait(run, true), new DatabaseWait(run, true), new DatabaseWait(run, false));
+    Awaitility.await().untilAsserted(() -> assertEquals(expected, told));
   }
 
   @Test

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.glasshive.bus.Chunk;
 import io.glasshive.bus.Command;
 import io.glasshive.bus.CommandReceipt;
+import io.glasshive.bus.DatabaseWait;
 import io.glasshive.bus.Topics;
 import io.glasshive.domain.NewRun;
 import io.glasshive.domain.Phase;
@@ -29,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -249,6 +251,23 @@ class ApiIT {
 
     assertEquals(2, amazon.getJsonObject("waiting_why").getInteger("paused"));
     assertEquals(0, amazon.getJsonObject("waiting_why").getInteger("ready"));
+  }
+
+  @Test
+  void saysThatWhatIsReadyWaitsForADatabaseThatCannotWrite() {
+    web.runs.run(ID, RunStatus.RUNNING, THEN);
+    ledger("amazon", "", 2, 0, 0, 0, 0, 2);
+
+    Topics.DATABASE_WAITS.publish(web.vertx, new DatabaseWait(ID, true));
+    Awaitility.await().untilAsserted(() -> assertEquals(List.of(0, 2), readyAndDatabase()));
+    Topics.DATABASE_WAITS.publish(web.vertx, new DatabaseWait(ID, false));
+    Awaitility.await().untilAsserted(() -> assertEquals(List.of(2, 0), readyAndDatabase()));
+  }
+
+  private List<Integer> readyAndDatabase() {
+    JsonObject phases = web.get(RUN + "/progress").json().getJsonObject("phases");
+    JsonObject why = phases.getJsonObject("amazon").getJsonObject("waiting_why");
+    return List.of(why.getInteger("ready"), why.getInteger("database"));
   }
 
   @Test

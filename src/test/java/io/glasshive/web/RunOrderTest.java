@@ -55,11 +55,11 @@ class RunOrderTest {
   void takesTheLimitsThatAreNamed() {
     NewRun run =
         read(
-            "{\"category_ids\":[\"electronics\"],\"limits\":{\"amazon_pages\":2,\"ebay_pages\":10,"
+            "{\"category_ids\":[\"electronics\"],\"limits\":{\"amazon_pages\":2,\"ebay_pages\":20,"
                 + "\"requests_per_second\":0.5,\"concurrency\":1,\"max_calls\":1}}");
 
     assertEquals(2, run.settings().amazonPages());
-    assertEquals(10, run.settings().ebayPages());
+    assertEquals(20, run.settings().ebayPages());
     assertEquals(new BigDecimal("0.5"), run.settings().requestsPerSecond());
     assertEquals(1, run.settings().concurrency());
     assertEquals(1, run.settings().maxCalls());
@@ -81,7 +81,7 @@ class RunOrderTest {
           "name":7                            | bad_value        | name
           "limits":[]                         | bad_value        | limits
           "limits":{"amazon_pages":3}         | bad_value        | limits.amazon_pages
-          "limits":{"ebay_pages":11}          | bad_value        | limits.ebay_pages
+          "limits":{"ebay_pages":21}          | bad_value        | limits.ebay_pages
           "limits":{"ebay_pages":0}           | bad_value        | limits.ebay_pages
           "limits":{"requests_per_second":0}  | bad_value        | limits.requests_per_second
           "limits":{"requests_per_second":-1} | bad_value        | limits.requests_per_second

@@ -122,6 +122,7 @@ class SafetyIT {
     Answer options = web.ask(HttpMethod.OPTIONS, "/api/v1/runs", origin, null);
     problem(405, "method_not_allowed", options);
     assertNull(options.header("Access-Control-Allow-Origin"));
+    problem(405, "method_not_allowed", web.ask(HttpMethod.TRACE, "/api/v1/runs", Map.of(), null));
   }
 
   @Test

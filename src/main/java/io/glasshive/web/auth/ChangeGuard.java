@@ -14,8 +14,10 @@ import java.util.Set;
  * and the body is declared as JSON. What only reads is let through.
  */
 public final class ChangeGuard implements Handler<RoutingContext> {
-  private static final Set<HttpMethod> READING =
-      Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
+  /** Any other method that is no reading one is 405 on every route, whatever it declares. */
+  private static final Set<HttpMethod> CHANGING =
+      Set.of(HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH, HttpMethod.DELETE);
+
   private static final String JSON = "application/json";
 
   private final OwnAddress own;
@@ -27,7 +29,7 @@ public final class ChangeGuard implements Handler<RoutingContext> {
   @Override
   public void handle(RoutingContext context) {
     HttpServerRequest request = context.request();
-    if (READING.contains(request.method())) {
+    if (!CHANGING.contains(request.method())) {
       context.next();
     } else if (!own.isOwnOrigin(request)) {
       context.fail(

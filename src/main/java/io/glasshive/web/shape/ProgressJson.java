@@ -16,45 +16,53 @@ import java.util.stream.Collectors;
 public final class ProgressJson {
   private ProgressJson() {}
 
-  /** The whole of {@code /progress}. */
-  public static JsonObject of(RunLedger ledger) {
+  /**
+   * The whole of {@code /progress}.
+   *
+   * @param waitsForDatabase whether the run's writer does
+   */
+  public static JsonObject of(RunLedger ledger, boolean waitsForDatabase) {
     return new JsonObject()
         .put("run_id", ledger.run().id().toString())
         .put("seq", ledger.run().lastSeq())
-        .put("phases", phases(ledger))
+        .put("phases", phases(ledger, waitsForDatabase))
         .put("departments", departments(ledger.categories()));
   }
 
   /** {@code {"amazon","ebay"}}. */
-  public static JsonObject phases(RunLedger ledger) {
+  public static JsonObject phases(RunLedger ledger, boolean waitsForDatabase) {
     // Amazon's pages are all known when a run begins; eBay's units appear as products land.
     boolean productsKnown = ledger.run().phase() == Phase.EBAY;
     return new JsonObject()
-        .put("amazon", phase(ledger.run(), ledger.amazon(), true))
-        .put("ebay", phase(ledger.run(), ledger.ebay(), productsKnown));
+        .put("amazon", phase(ledger.run(), ledger.amazon(), true, waitsForDatabase))
+        .put("ebay", phase(ledger.run(), ledger.ebay(), productsKnown, waitsForDatabase));
   }
 
-  private static JsonObject phase(Run run, RunLedger.PhaseCounts phase, boolean isFinal) {
+  private static JsonObject phase(
+      Run run, RunLedger.PhaseCounts phase, boolean isFinal, boolean waitsForDatabase) {
     JsonObject json = counts(phase.counts()).put("final", isFinal);
     long waiting = phase.counts().waiting();
     if (run.status() != RunStatus.RUNNING) {
-      return json.put("waiting_why", why(0, 0, 0, waiting));
+      return json.put("waiting_why", why(0, 0, 0, waiting, 0));
     }
     long ready = waiting - phase.limiter() - phase.backoff();
-    json.put("waiting_why", why(ready, phase.limiter(), phase.backoff(), 0));
+    // What is ready waits for the writer; the rest would wait without it, too.
+    long database = waitsForDatabase ? ready : 0;
+    json.put("waiting_why", why(ready - database, phase.limiter(), phase.backoff(), 0, database));
     if (phase.nextTryAt() != null) {
       json.mergeIn(new Fields().put("next_try_at", phase.nextTryAt()).json());
     }
     return json;
   }
 
-  private static JsonObject why(long ready, long limiter, long backoff, long paused) {
+  private static JsonObject why(
+      long ready, long limiter, long backoff, long paused, long database) {
     return new JsonObject()
         .put("ready", ready)
         .put("limiter", limiter)
         .put("backoff", backoff)
         .put("paused", paused)
-        .put("database", 0L);
+        .put("database", database);
   }
 
   private static JsonArray departments(List<RunLedger.Part> categories) {

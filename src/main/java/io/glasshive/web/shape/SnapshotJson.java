@@ -23,16 +23,18 @@ public final class SnapshotJson {
    * The snapshot on one line.
    *
    * @param metrics at the snapshot's position, encoded
+   * @param waitsForDatabase whether the run's writer does
    * @param now decides which waits are over
    */
-  public static String of(RunSnapshot snapshot, String metrics, Instant now) {
+  public static String of(
+      RunSnapshot snapshot, String metrics, boolean waitsForDatabase, Instant now) {
     Run run = snapshot.ledger().run();
     return "{\"seq\":"
         + run.lastSeq()
         + ",\"run\":"
         + RunJson.of(run).encode()
         + ",\"phases\":"
-        + ProgressJson.phases(snapshot.ledger()).encode()
+        + ProgressJson.phases(snapshot.ledger(), waitsForDatabase).encode()
         + ",\"metrics\":"
         + metrics
         + ",\"workers\":"

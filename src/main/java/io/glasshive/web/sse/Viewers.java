@@ -43,6 +43,7 @@ public final class Viewers {
   private final Context context;
   private final RunReader runs;
   private final Positions positions;
+  private final DatabaseWaits databaseWaits;
   private final Rings rings;
   private final LogReader log;
   private final MetricsReader metrics;
@@ -64,6 +65,7 @@ public final class Viewers {
       Context context,
       RunReader runs,
       Positions positions,
+      DatabaseWaits databaseWaits,
       EventReader events,
       MetricsReader metrics,
       long maxRingBytes,
@@ -72,6 +74,7 @@ public final class Viewers {
     this.context = context;
     this.runs = runs;
     this.positions = positions;
+    this.databaseWaits = databaseWaits;
     this.rings = new Rings(maxRingBytes);
     this.log = new LogReader(events, meters);
     this.metrics = metrics;
@@ -132,7 +135,8 @@ public final class Viewers {
       String metricsBody,
       Instant now) {
     Run run = snapshot.ledger().run();
-    Buffer first = Frames.snapshot(run.lastSeq(), SnapshotJson.of(snapshot, metricsBody, now));
+    String body = SnapshotJson.of(snapshot, metricsBody, databaseWaits.has(run.id()), now);
+    Buffer first = Frames.snapshot(run.lastSeq(), body);
     Cursor cursor = new Cursor(run.id(), filter, rings, log, run.lastSeq(), run.lastSeq());
     return begin(response, run.id(), cursor, run.status().ended(), first);
   }

@@ -118,7 +118,7 @@ class SnapshotJsonTest {
             new RunLedger(run, none, none, List.of()),
             List.of(event),
             new StoredMetrics(RUN, 5, 1, List.of("172541"), null));
-    String json = SnapshotJson.of(snapshot, "{}", THEN);
+    String json = SnapshotJson.of(snapshot, "{}", false, THEN);
     new JsonObject(json);
     return json.substring(json.indexOf("\"workers\":[") + 11, json.length() - 2);
   }

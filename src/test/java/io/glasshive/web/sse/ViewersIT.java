@@ -67,6 +67,7 @@ class ViewersIT {
             context,
             reader,
             new Positions(reader),
+            new DatabaseWaits(),
             events,
             new MetricsReader(vertx, events),
             1_000_000,

@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -42,6 +43,9 @@ public final class Bridge {
   /** A thousand pages that watch a run, its metrics and the runs. */
   static final int MAX_REGISTRATIONS = 4_000;
 
+  /** At most twice a second, also at a run's end. */
+  private static final long METRICS_MILLIS = 500;
+
   /**
    * The transports that are left. The other ones (iframe, htmlfile, jsonp, eventsource) begin with
    * a {@code GET} that names no {@code Origin}, so nobody could say whose page it comes from.
@@ -55,6 +59,10 @@ public final class Bridge {
   private final Supplier<String> preparing;
   private final Set<Client> clients = new HashSet<>();
   private final Map<Address, Set<Client>> registered = new HashMap<>();
+
+  /** Runs whose metrics were told a moment ago, with those that came since. */
+  private final Map<UUID, Optional<RunMetrics>> held = new HashMap<>();
+
   private int registrations;
   private Positions positions;
   private Commands commands;
@@ -114,12 +122,19 @@ public final class Bridge {
     }
   }
 
-  /** The metrics of a run have changed. */
+  /** The metrics of a run have changed: told at once, or when the last ones are old enough. */
   public void accept(RunMetrics metrics) {
-    Address address = Address.metrics(metrics.runId());
-    if (registered.containsKey(address)) {
-      tell(address, metrics.runId(), metrics.body());
+    if (!registered.containsKey(Address.metrics(metrics.runId()))) {
+      return;
     }
+    if (held.containsKey(metrics.runId())) {
+      held.put(metrics.runId(), Optional.of(metrics));
+      return;
+    }
+    tell(Address.metrics(metrics.runId()), metrics.runId(), metrics.body());
+    held.put(metrics.runId(), Optional.empty());
+    vertx.setTimer(
+        METRICS_MILLIS, over -> held.remove(metrics.runId()).ifPresent(newer -> accept(newer)));
   }
 
   /** Looks after every client. */

@@ -104,6 +104,21 @@ class BridgeIT {
   }
 
   @Test
+  void deliversTheNewestMetricsAtMostTwiceASecond() {
+    UUID id = web.runs.run(RunStatus.RUNNING);
+    client.register("metrics." + id);
+    client.settle();
+
+    long began = System.nanoTime();
+    for (int seq = 1; seq <= 3; seq++) {
+      Topics.METRICS.publish(web.vertx, new RunMetrics(id, seq, "{\"seq\":" + seq + "}"));
+    }
+
+    assertEquals(List.of("{\"seq\":1}", "{\"seq\":3}"), client.awaitDelivered("metrics." + id, 2));
+    assertTrue(Duration.ofNanos(System.nanoTime() - began).toMillis() >= 490);
+  }
+
+  @Test
   void deliversRunsAndMetricsAsTheyChange() {
     UUID id = web.runs.run(RunStatus.RUNNING);
     // Larger than a client's message may be, and than a frame.

@@ -149,7 +149,7 @@ class EmbeddedPostgresProcessIT {
 
     try (LauncherChild second = LauncherChild.start(temp, PROGRAMS)) {
       LauncherChild.Ready ready = second.ready();
-      assertEquals("001", ready.schema());
+      assertTrue(Integer.parseInt(ready.schema()) >= 1, ready.schema());
       second.stop();
     }
   }
